@@ -1,0 +1,1 @@
+"""Index frameworks such as PAPI, their versions and indicators, and the scores of provinces."""

@@ -1,0 +1,1 @@
+"""A province's yearly plan, its targets and its report periods."""

@@ -1,0 +1,1 @@
+"""Quarterly progress reports: one content, frozen at the cut-off, in PDF and XLSX."""

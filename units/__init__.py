@@ -1,0 +1,1 @@
+"""Provinces, their units, and the words by which documents name them."""
