@@ -1,6 +1,7 @@
 """The words of a task's life, shared by the models and by the pure readers of an annex."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -56,3 +57,45 @@ class Timeliness(models.TextChoices):
     DUE_SOON = "due_soon", _("Due soon")
     OVERDUE = "overdue", _("Overdue")
     NO_DEADLINE = "no_deadline", _("No deadline")
+
+
+class ChangeKind(models.TextChoices):
+    """What an amendment did to a task."""
+
+    CHANGED = "changed", _("Changed")
+    ADDED = "added", _("Added")
+    MERGED = "merged", _("Merged")
+    SPLIT = "split", _("Split")
+    REPLACED = "replaced", _("Replaced")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Step(models.TextChoices):
+    """A step in the life of an assignment."""
+
+    GIVEN = "given", _("Given")
+    PROGRESS = "progress", _("Progress")
+    SENT = "sent", _("Sent for confirmation")
+    CONFIRMED = "confirmed", _("Confirmed")
+    RETURNED = "returned", _("Returned")
+    REOPENED = "reopened", _("Reopened")
+    SUSPENDED = "suspended", _("Suspended")
+    RESUMED = "resumed", _("Resumed")
+    CANCELLED = "cancelled", _("Cancelled")
+    DATED = "dated", _("Due date changed")
+
+
+class Decision(models.TextChoices):
+    """What became of a request for more time."""
+
+    OPEN = "open", _("Extension awaiting approval")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+
+
+def known_choice(field: str, choices: type[models.TextChoices], *, blank: bool = False) -> models.CheckConstraint:
+    """Hold a choice field to its choices in the database too."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": [*([""] if blank else []), *choices.values]}),
+        name=f"%(app_label)s_%(class)s_{field}_known",
+    )

@@ -1,0 +1,8 @@
+"""All addresses of the portal: paths in Vietnamese without marks, names in English."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("quan-tri/", admin.site.urls),
+]

@@ -1,0 +1,257 @@
+"""A province's yearly plan: what it aims at, when units report, and how the document was changed afterwards."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models import FrameworkVersion, Indicator
+from units.fields import FoldedField, LineField, ProseField
+from units.models import Province, Unit
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: User, action: str = "view") -> Self:
+        """The plans on which `user` may perform `action`; a draft is seen by those who work on it."""
+        if user.is_superuser:
+            return self
+        if action != "view":
+            return self.filter(user.reach(f"plans.{action}_plan").provinces_q("province"))
+        official = user.reach("plans.view_plan").provinces_q("province", history=True) & ~Q(status=Plan.Status.DRAFT)
+        return self.filter(official | user.reach("plans.view_draft_plan").provinces_q("province"))
+
+    def for_list(self) -> Self:
+        """With what a list of plans shows."""
+        return self.select_related("province", "agency", "framework_version__framework").order_by("-year", "-pk")
+
+    def in_force(self, province: Province, day: date) -> Self:
+        """The issued plans of `province` that a reader means by "the plan" on `day`, the newest first."""
+        return self.filter(province=province, parent=None, status=Plan.Status.ISSUED, year__lte=day.year).order_by(
+            "-year", "-pk"
+        )
+
+
+class Plan(models.Model):
+    """The plan of a province for a year, or of a unit under it."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        ISSUED = "issued", _("Issued")
+        CLOSED = "closed", _("Closed")
+
+    province = models.ForeignKey(Province, models.PROTECT, related_name="plans", verbose_name=_("province"))
+    framework_version = models.ForeignKey(
+        FrameworkVersion, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name=_("index")
+    )
+    year = models.PositiveSmallIntegerField(_("plan year"))
+    title = LineField(_("abstract"), max_length=500)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="plans", verbose_name=_("issuing body"))
+    agency = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="plans_in_charge", verbose_name=_("standing agency")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="subplans", verbose_name=_("parent plan")
+    )
+    number = LineField(_("document number and symbol"), max_length=40, blank=True)
+    dated_on = models.DateField(_("date of issue"), null=True, blank=True)
+    signer_lines = ProseField(_("capacity of the signer"), blank=True, help_text=_("One to four lines."))
+    signer_name = LineField(_("signer"), max_length=100, blank=True)
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.DRAFT)
+    issued_at = models.DateTimeField(_("issued at"), null=True, blank=True)
+    look_back = ProseField(_("last year's result"), blank=True)
+    legal_bases = ProseField(_("legal bases"), blank=True)
+    recipients = ProseField(_("recipients"), blank=True)
+    evidence_required = models.BooleanField(_("completion needs evidence"), default=False)
+    search_text = FoldedField(sources=("title", "number"))
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "-pk"]
+        verbose_name = _("plan")
+        permissions = [
+            ("issue_plan", "Can issue a plan"),
+            ("view_draft_plan", "Can view a plan that is not issued"),
+            ("close_period", "Can close a report period"),
+        ]
+        indexes = [models.Index(fields=["province", "year"], name="plans_plan_province_year")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "issued", "closed"]), name="plans_plan_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | (~Q(number="") & Q(dated_on__isnull=False, issued_at__isnull=False)),
+                name="plans_plan_issued_with_number_and_date",
+                violation_error_message=_("An issued plan has a number and a date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=2009, year__lte=2100),
+                name="plans_plan_year_plausible",
+                violation_error_message=_("Enter the plan year with four digits."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="plans_plan_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.number:
+            return gettext("Plan No. %(number)s") % {"number": self.number}
+        return gettext("Plan of %(year)d") % {"year": self.year}
+
+    @property
+    def day(self) -> date:
+        """The plan's date: printed on it, else the first of its year. Units are those valid on this day."""
+        return self.dated_on or date(self.year, 1, 1)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the official fields can still be edited."""
+        return self.status == self.Status.DRAFT
+
+
+class OfPlanQuerySet(models.QuerySet[Any]):
+    """Rows that belong to one plan and are seen and edited with it."""
+
+    def visible_to(self, user: User, action: str = "view") -> Self:
+        """The rows of the plans on which `user` may perform `action`."""
+        return self.filter(plan__in=Plan.objects.visible_to(user, action))
+
+
+class Amendment(models.Model):
+    """A later document (điều chỉnh) that changes the tasks of an issued plan."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="amendments", verbose_name=_("plan"))
+    number = LineField(_("document number and symbol"), max_length=40)
+    dated_on = models.DateField(_("date of issue"))
+    reason = ProseField(_("reason"), blank=True)
+
+    objects = OfPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "dated_on", "pk"]
+        verbose_name = _("amendment")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number", "dated_on"], name="plans_amendment_unique_in_plan")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.dated_on:%d/%m/%Y})"
+
+
+class Target(models.Model):
+    """What the plan wants an indicator to reach; judged once the year's scores are in."""
+
+    class What(models.TextChoices):
+        SCORE = "score", _("Score")
+        RANK = "rank", _("Rank")
+        GAIN = "gain", _("Gain in score")
+        PLACES = "places", _("Gain in places")
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", _("Not yet measured")
+        MET = "met", _("Met")
+        MISSED = "missed", _("Missed")
+        NOT_MEASURABLE = "not_measurable", _("Not measurable")
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets", verbose_name=_("plan"))
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets", verbose_name=_("indicator"))
+    what = models.CharField(_("what is aimed at"), max_length=8, choices=What)
+    value = models.DecimalField(_("value"), max_digits=8, decimal_places=4)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome, default=Outcome.OPEN)
+
+    objects = OfPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "indicator__position"]
+        verbose_name = _("objective")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "indicator", "what"], name="plans_target_unique_in_plan"),
+            models.CheckConstraint(
+                condition=Q(what__in=["score", "rank", "gain", "places"]), name="plans_target_what_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["open", "met", "missed", "not_measurable"]), name="plans_target_outcome_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.get_what_display()} {self.value}"
+
+
+class PeriodQuerySet(OfPlanQuerySet):
+    def coded(self, code: str) -> Self:
+        """The period called `code`, under its own code (2022-Q3) or the longer one that ends with it (2022-9M)."""
+        return self.filter(Q(code=code) | Q(longer_code=code))
+
+    def current(self, day: date) -> Period | None:
+        """The first period whose cut-off is not past on `day`, else the last one."""
+        return self.filter(cutoff_on__gte=day).order_by("cutoff_on").first() or self.order_by("-cutoff_on").first()
+
+
+class Period(models.Model):
+    """A report period of a plan. One may carry two: quarter II ends with the report of six months."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="periods", verbose_name=_("plan"))
+    code = models.CharField(_("code"), max_length=8, help_text="2022-Q3")
+    longer_code = models.CharField(_("code of the longer period"), max_length=8, blank=True, help_text="2022-9M")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    cutoff_on = models.DateField(_("cut-off of figures"))
+    send_by = models.DateField(_("send by"))
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("closed by")
+    )
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "ends_on"]
+        verbose_name = _("report period")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="plans_period_code_unique_in_plan"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="plans_period_days_in_order",
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(send_by__gte=F("cutoff_on")),
+                name="plans_period_sent_after_cutoff",
+                violation_error_message=_("Reports are sent after the cut-off, not before."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="plans_period_closed_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return period_name(self.code)
+
+
+_NAMES = {
+    "Q1": _("Quarter I of %s"),
+    "Q2": _("Quarter II of %s"),
+    "Q3": _("Quarter III of %s"),
+    "Q4": _("Quarter IV of %s"),
+    "H1": _("six months of %s"),
+    "9M": _("nine months of %s"),
+    "Y": _("year %s"),
+}
+
+
+def period_name(code: str) -> str:
+    """Return the words for a period's code: 2022-Q3 → "Quý III/2022"."""
+    year, _dash, kind = code.partition("-")
+    return str(_NAMES[kind]) % year if kind in _NAMES else code

@@ -1,0 +1,174 @@
+"""How a unit handles an assignment: drafts, evidence, receipt, more time, reminders."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tasks.choices import Decision, State, known_choice
+from tasks.models.life import Assignment, OfAssignmentQuerySet, Update
+from units.fields import LineField, ProseField
+from units.models import Unit
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Draft(models.Model):
+    """What an officer prepared, or somebody half typed: the unit lead sends it, or goes on with it."""
+
+    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="draft", verbose_name=_("assignment"))
+    state = models.CharField(_("status"), max_length=12, choices=State)
+    done_on = models.DateField(_("day of the product"), null=True, blank=True)
+    percent = models.PositiveSmallIntegerField(_("percent"), null=True, blank=True)
+    result = ProseField(_("result"), blank=True)
+    difficulty = ProseField(_("difficulties"), blank=True)
+    proposal = ProseField(_("proposals"), blank=True)
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("saved at"))
+
+    objects = OfAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draft")
+        constraints = [known_choice("state", State)]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} ({self.by})"
+
+
+class EvidenceQuerySet(OfAssignmentQuerySet):
+    def visible_to(self, user: User, action: str = "view") -> Self:
+        """The evidence of the assignments that `user` sees; `action` other than view: may add to."""
+        return super().visible_to(user, "view" if action == "view" else "update")
+
+
+class Evidence(models.Model):
+    """Proof of a result: a file, or the number and date of a document. Reached by an unguessable key."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="evidence", verbose_name=_("assignment"))
+    update = models.ForeignKey(
+        Update, models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("update")
+    )
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(_("file"), upload_to="evidence/%Y/%m/", blank=True)
+    name = LineField(_("file name"), max_length=200, blank=True)
+    size = models.PositiveIntegerField(_("size"), default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    number = LineField(_("document number and symbol"), max_length=60, blank=True)
+    dated_on = models.DateField(_("date of issue"), null=True, blank=True)
+    abstract = LineField(_("abstract"), max_length=500, blank=True)
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("added at"))
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("evidence document")
+        verbose_name_plural = _("evidence documents")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(file="") | ~Q(number=""),
+                name="tasks_evidence_file_or_number",
+                violation_error_message=_("Attach a file or give the number of a document."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.number
+
+
+class Receipt(models.Model):
+    """The unit took note of what it was given, and whom it handed it to."""
+
+    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="receipt", verbose_name=_("assignment"))
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("acknowledged by"))
+    at = models.DateTimeField(_("acknowledged at"))
+    room = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handed on to a room")
+    )
+    officer = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handed on to an officer"),
+    )
+
+    objects = OfAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("receipt")
+
+    def __str__(self) -> str:
+        return f"{self.assignment} ({self.by})"
+
+
+class Extension(models.Model):
+    """A request for more time and what was decided; the original date stays with the assignment."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="extensions", verbose_name=_("assignment"))
+    asked_due_on = models.DateField(_("new due date"))
+    reason = ProseField(_("reason for the extension"))
+    asked_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked at"))
+    decision = models.CharField(_("decision"), max_length=8, choices=Decision, default=Decision.OPEN)
+    remark = ProseField(_("remark"), blank=True)
+    decided_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    objects = OfAssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("extension")
+        constraints = [
+            known_choice("decision", Decision),
+            models.UniqueConstraint(
+                fields=["assignment"],
+                condition=Q(decision="open"),
+                name="tasks_extension_one_open",
+                violation_error_message=_("An extension is already awaiting approval."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="open", decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(decision="open") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="tasks_extension_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="tasks_extension_reason_given",
+                violation_error_message=_("Give the reason for the extension."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment}: {self.asked_due_on:%d/%m/%Y}"
+
+
+class Reminder(models.Model):
+    """An assignment's unit was reminded: each step once, so that two runs at once cannot both send."""
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="reminders", verbose_name=_("assignment"))
+    step = models.CharField(_("step"), max_length=20)
+    day = models.DateField(_("day"))
+    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    objects = OfAssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("reminder")
+        constraints = [models.UniqueConstraint(fields=["assignment", "step"], name="tasks_reminder_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} {self.step}"

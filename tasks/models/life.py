@@ -1,0 +1,343 @@
+"""A task, its parties, its assignments and their append-only life.
+
+An assignment's own columns are the present; every change of them is an `Update` row with its day and author, so any
+list or figure can be had as it was known on a past day (`AssignmentQuerySet.known_on`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models import Indicator
+from plans.models import Amendment, Plan
+from tasks.choices import ChangeKind, DeadlineKind, Part, Recurrence, State, Step, known_choice
+from tasks.models.annex import AnnexImport
+from tasks.timeliness import known_columns, timeliness_case
+from units.fields import FoldedField, LineField, ProseField
+from units.models import Group, Province, Unit
+from units.text import fold
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, user: User, action: str = "view") -> Self:
+        """The tasks on which `user` may perform `action`: the province's, or those given to the own unit."""
+        if user.is_superuser:
+            return self
+        reach = user.reach(f"tasks.{action}_task")
+        given = Assignment.objects.filter(reach.units_q("unit"), task=OuterRef("pk"))
+        whole = reach.provinces_q("plan__province", history=action == "view")
+        plans = Plan.objects.visible_to(user, action)
+        return self.filter(whole | Exists(given), plan__in=plans)
+
+    def for_list(self) -> Self:
+        """With what a list of tasks shows."""
+        return self.select_related("indicator").prefetch_related("parties__unit", "parties__group")
+
+    def search(self, text: str) -> Self:
+        """The tasks whose number, title or product holds `text`, without regard to marks and case."""
+        return self.filter(search_text__contains=fold(text))
+
+
+class Task(models.Model):
+    """One row of a plan's annex."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="tasks", verbose_name=_("plan"))
+    annex_import = models.ForeignKey(
+        AnnexImport, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("annex import")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="subtasks", verbose_name=_("parent task")
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("indicator")
+    )
+    position = models.PositiveIntegerField(_("position"))
+    number = LineField(_("number"), max_length=30, blank=True)  # as printed; never a key: real annexes repeat it
+    title = ProseField(_("task"))
+    product = ProseField(_("deliverable"), blank=True)
+    deadline_kind = models.CharField(_("kind of deadline"), max_length=12, choices=DeadlineKind)
+    deadline_text = LineField(_("deadline as printed"), max_length=500, blank=True)
+    starts_on = models.DateField(_("start date"), null=True, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    recurrence = models.CharField(_("how often"), max_length=12, choices=Recurrence, blank=True)
+    receiver = LineField(_("receiver of the result"), max_length=200, blank=True)
+    search_text = FoldedField(sources=("number", "title", "product"))
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "position"]
+        verbose_name = _("task")
+        permissions = [("import_annex", "Can import an annex")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="tasks_task_position_unique_in_plan"),
+            known_choice("deadline_kind", DeadlineKind),
+            known_choice("recurrence", Recurrence, blank=True),
+            models.CheckConstraint(
+                condition=Q(deadline_kind__in=["fixed", "period"], due_on__isnull=False)
+                | (~Q(deadline_kind__in=["fixed", "period"]) & Q(due_on__isnull=True)),
+                name="tasks_task_due_on_only_when_dated",
+                violation_error_message=_(
+                    "A due date belongs to a deadline by a date or within a period, and only there."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(recurrence="") | Q(deadline_kind="recurring"),
+                name="tasks_task_recurrence_only_when_recurring",
+                violation_error_message=_("How often belongs to a recurring task only."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(due_on__isnull=True) | Q(due_on__gte=F("starts_on")),
+                name="tasks_task_days_in_order",
+                violation_error_message=_("The due date is before the start."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+class OfTaskQuerySet(models.QuerySet[Any]):
+    """Rows that belong to one task and are seen with it."""
+
+    def visible_to(self, user: User, action: str = "view") -> Self:
+        """The rows of the tasks on which `user` may perform `action`."""
+        return self.filter(task__in=Task.objects.visible_to(user, action))
+
+
+class Party(models.Model):
+    """Who the annex names for a task, as printed: a unit, a group of units, or words that reach nobody."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="parties", verbose_name=_("task"))
+    part = models.CharField(_("part"), max_length=12, choices=Part)
+    position = models.PositiveSmallIntegerField(_("position"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit"))
+    group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("group"))
+    text = LineField(_("as printed"), max_length=500)
+
+    objects = OfTaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["task", "-part", "position"]  # "lead" after "coordinating" in the alphabet, first on paper
+        verbose_name = _("party")
+        constraints = [
+            models.UniqueConstraint(fields=["task", "part", "position"], name="tasks_party_position_unique"),
+            known_choice("part", Part),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True) | Q(group__isnull=True), name="tasks_party_unit_or_group"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The unit's or group's own name, else the words of the annex."""
+        return str(self.unit or self.group or self.text)
+
+    @property
+    def reaches_nobody(self) -> bool:
+        """Whether these are words only, so that nobody gets the task and nobody is reminded."""
+        return self.unit_id is None and self.group_id is None
+
+
+class TaskChange(models.Model):
+    """What an amendment did to a task, why, and what was printed before."""
+
+    amendment = models.ForeignKey(Amendment, models.PROTECT, related_name="changes", verbose_name=_("amendment"))
+    task = models.ForeignKey(Task, models.PROTECT, related_name="changes", verbose_name=_("task"))
+    kind = models.CharField(_("what changed"), max_length=10, choices=ChangeKind)
+    reason = ProseField(_("reason"))
+    before = models.JSONField(_("as printed before"), default=dict)
+
+    objects = OfTaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["amendment", "pk"]
+        verbose_name = _("change of a task")
+        constraints = [known_choice("kind", ChangeKind)]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.task}"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, user: User, action: str = "view") -> Self:
+        """The assignments on which `user` may perform `action`.
+
+        A unit that leads a task also sees what the task's other units do.
+        """
+        if user.is_superuser:
+            return self
+        reach = user.reach(f"tasks.{action}_assignment")
+        mine = reach.provinces_q("province", history=action == "view") | reach.units_q("unit")
+        if action == "view":
+            led = Assignment.objects.filter(reach.units_q("unit"), task=OuterRef("task"), part=Part.LEAD)
+            mine |= Q(Exists(led))
+        return self.filter(mine)
+
+    def leads(self) -> Self:
+        """What is counted by default: the lead units' assignments."""
+        return self.filter(part=Part.LEAD)
+
+    def open(self) -> Self:
+        """Neither done nor cancelled."""
+        return self.exclude(state__in=[State.DONE, State.CANCELLED])
+
+    def for_list(self) -> Self:
+        """With what a row of a list shows."""
+        return self.select_related("task__indicator", "unit", "sent_by")
+
+    def known_on(self, day: date | None = None) -> Self:
+        """Annotate `known_state`, `known_due_on`, `known_done_on` as recorded by the end of `day` (None: by now).
+
+        An assignment that did not exist on `day` drops out.
+        """
+        if day is None:
+            return self.annotate(known_state=F("state"), known_due_on=F("due_on"), known_done_on=F("done_on"))
+        latest = Update.objects.filter(assignment=OuterRef("pk"), day__lte=day).order_by("-pk")
+        return self.annotate(**known_columns(latest)).filter(known_state__isnull=False)
+
+    def with_timeliness(self, today: date) -> Self:
+        """Annotate `timeliness` (see `tasks.choices.Timeliness`; null when cancelled) on rows of `known_on()`."""
+        return self.annotate(timeliness=timeliness_case(today))
+
+    def in_order_of_work(self) -> Self:
+        """Overdue first, then due soon, then by due date; rows without a date last."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "task__position", "occurrence", "pk")
+
+
+class Assignment(models.Model):
+    """A task given to one unit; a recurring task has one for each occurrence (0 where there is one only)."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="assignments", verbose_name=_("task"))
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="assignments", verbose_name=_("plan"))
+    province = models.ForeignKey(Province, models.PROTECT, related_name="+", verbose_name=_("province"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments", verbose_name=_("unit"))
+    part = models.CharField(_("part"), max_length=12, choices=Part)
+    occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=0)
+    starts_on = models.DateField(_("start date"), null=True, blank=True)
+    original_due_on = models.DateField(_("original due date"), null=True, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    state = models.CharField(_("status"), max_length=12, choices=State, default=State.NOT_STARTED)
+    percent = models.PositiveSmallIntegerField(_("percent"), null=True, blank=True)
+    done_on = models.DateField(_("day of the product"), null=True, blank=True)
+    sent_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sent by")
+    )
+    confirmed_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "task__position", "unit__position", "occurrence"]
+        verbose_name = _("assignment")
+        permissions = [
+            ("work_assignment", "Has a list of the own unit's work"),
+            ("update_assignment", "Can record progress"),
+            ("send_assignment", "Can send a completion for confirmation"),
+            ("draft_assignment", "Can draft a completion for the unit lead"),
+            ("confirm_assignment", "Can confirm or return a completion"),
+            ("remark_assignment", "Can remark on an assignment"),
+            ("remind_assignment", "Can remind units"),
+        ]
+        indexes = [
+            models.Index(fields=["plan", "part", "state"], name="tasks_assignment_plan_state"),
+            models.Index(fields=["plan", "unit", "due_on"], name="tasks_assignment_plan_unit_due"),
+            models.Index(fields=["unit", "state"], name="tasks_assignment_unit_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "unit", "occurrence"], name="tasks_assignment_unique"),
+            known_choice("part", Part),
+            known_choice("state", State),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100),
+                name="tasks_assignment_percent_to_100",
+                violation_error_message=_("A percentage is between 0 and 100."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="done", done_on__isnull=False, confirmed_by__isnull=False, confirmed_at__isnull=False)
+                | (~Q(state="done") & Q(confirmed_by__isnull=True, confirmed_at__isnull=True)),
+                name="tasks_assignment_done_is_confirmed",
+                violation_error_message=_("A completed assignment has a day and somebody who confirmed it."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="awaiting") | Q(done_on__isnull=False, sent_by__isnull=False),
+                name="tasks_assignment_awaiting_was_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("sent_by")),
+                name="tasks_assignment_confirmed_by_another",
+                violation_error_message=_("Nobody confirms what they sent themselves."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} · {self.unit}"
+
+    @property
+    def is_ongoing(self) -> bool:
+        """Whether the task never ends during the year: each update is confirmed, the task stays open."""
+        return self.task.deadline_kind == DeadlineKind.ONGOING
+
+
+class OfAssignmentQuerySet(models.QuerySet[Any]):
+    """Rows that belong to one assignment and are seen with it."""
+
+    def visible_to(self, user: User, action: str = "view") -> Self:
+        """The rows of the assignments on which `user` may perform `action`."""
+        return self.filter(assignment__in=Assignment.objects.visible_to(user, action))
+
+
+class Update(models.Model):
+    """One step in an assignment's life, with the state, due date and day of the product after it. Never changed."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="updates", verbose_name=_("assignment"))
+    kind = models.CharField(_("step"), max_length=10, choices=Step)
+    state = models.CharField(_("status"), max_length=12, choices=State)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    done_on = models.DateField(_("day of the product"), null=True, blank=True)
+    percent = models.PositiveSmallIntegerField(_("percent"), null=True, blank=True)
+    result = ProseField(_("result"), blank=True)
+    difficulty = ProseField(_("difficulties"), blank=True)
+    proposal = ProseField(_("proposals"), blank=True)
+    remark = ProseField(_("remark"), blank=True)
+    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("recorded at"))
+    day = models.DateField(_("recorded on"))
+
+    objects = OfAssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("update")
+        indexes = [models.Index(fields=["assignment", "day"], name="tasks_update_assignment_day")]
+        constraints = [
+            known_choice("kind", Step),
+            known_choice("state", State),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["returned", "reopened", "suspended", "cancelled"]) | ~Q(remark=""),
+                name="tasks_update_remark_given",
+                violation_error_message=_("Say why."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["progress", "sent"]) | ~Q(result=""),
+                name="tasks_update_result_given",
+                violation_error_message=_("Say what was done."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.day:%d/%m/%Y}"

@@ -1,0 +1,48 @@
+"""The one definition of in time, late and overdue, as SQL over what was known on a day.
+
+Two clocks: the day of the product (`known_done_on`) decides in time or late; the day of entry decides what was known.
+The government's own frame: total = done (in time + late + without deadline) + not done (in time + overdue + without
+deadline). Due soon is part of in time, told apart only for lists.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, CharField, F, Q, QuerySet, Subquery, Value, When
+
+from tasks.choices import State, Timeliness
+from units.models import Unit
+
+
+def known_columns(latest: QuerySet[Any]) -> dict[str, Subquery]:
+    """Return the annotations that take state, due date and day of the product from the newest of `latest` updates."""
+    return {
+        "known_state": Subquery(latest.values("state")[:1]),
+        "known_due_on": Subquery(latest.values("due_on")[:1]),
+        "known_done_on": Subquery(latest.values("done_on")[:1]),
+    }
+
+
+def timeliness_case(today: date) -> Case:
+    """Return the timeliness of an assignment on `today`; null where it was cancelled, which is not counted.
+
+    Awaiting confirmation goes by its due date, unless the product came in time. Suspended counts as without deadline.
+    Bodies outside the UBND are asked, so they are never overdue.
+    """
+    soon = today + timedelta(days=settings.DUE_SOON_DAYS)
+    rules: list[tuple[Q, Timeliness]] = [
+        (Q(known_state=State.DONE, known_due_on__isnull=True), Timeliness.DONE_NO_DEADLINE),
+        (Q(known_state=State.DONE, known_done_on__lte=F("known_due_on")), Timeliness.DONE_IN_TIME),
+        (Q(known_state=State.DONE), Timeliness.DONE_LATE),
+        (Q(known_due_on__isnull=True) | Q(known_state=State.SUSPENDED), Timeliness.NO_DEADLINE),
+        (Q(known_state=State.AWAITING, known_done_on__lte=F("known_due_on")), Timeliness.IN_TIME),
+        (Q(known_due_on__lt=today) & ~Q(unit__kind__in=Unit.OUTSIDE), Timeliness.OVERDUE),
+        (Q(known_due_on__gte=today, known_due_on__lte=soon), Timeliness.DUE_SOON),
+    ]
+    return Case(
+        When(known_state=State.CANCELLED, then=Value(None)),
+        *(When(condition, then=Value(word.value)) for condition, word in rules),
+        default=Value(Timeliness.IN_TIME.value),
+        output_field=CharField(),
+    )
