@@ -1,0 +1,28 @@
+"""Making plans and their periods."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from accounts.models import AuditEvent
+from indicators.models import FrameworkVersion
+from plans.models import Period, Plan
+from plans.periods import decree_periods
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def create_plan(plan: Plan, *, by: "User | None") -> Plan:
+    """Save a new draft with the periods of the decree and the newest PAPI framework that is not after its year.
+
+    Raises ValidationError where a rule of the plan is broken.
+    """
+    if plan.framework_version_id is None:
+        plan.framework_version = FrameworkVersion.objects.for_year("papi", plan.year)
+    plan.full_clean()
+    plan.save()
+    Period.objects.bulk_create(decree_periods(plan))
+    AuditEvent.objects.record("plan.created", plan, by=by, province=plan.province_id)
+    return plan

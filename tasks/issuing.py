@@ -1,0 +1,143 @@
+"""Issuing a plan: its parties fan out into one assignment for each unit that is valid on the plan's date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import AuditEvent
+from plans.models import Plan
+from tasks.choices import Part, State, Step
+from tasks.models import Assignment, Party, Task, Update
+from tasks.occurrences import occurrences
+from tasks.services import StepRefusedError
+from units.models import Group, Unit
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+BATCH = 1000
+
+
+@dataclass(slots=True)
+class FanOut:
+    """Whom each task reaches, before anything is written."""
+
+    tasks: list[Task] = field(default_factory=list)
+    given: dict[int, dict[int, Part]] = field(default_factory=dict)  # task id → unit id → part
+    lead_wins: list[tuple[Task, Unit]] = field(default_factory=list)
+    unreached: list[Party] = field(default_factory=list)
+    leaderless: list[Task] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """The number of units times tasks, without occurrences."""
+        return sum(len(units) for units in self.given.values())
+
+
+def fan_out(plan: Plan, day: date | None = None) -> FanOut:
+    """Return whom the plan's tasks reach with the units valid on `day` (default: the plan's date); six queries.
+
+    Where a unit both leads and coordinates, it leads; parties that are words only reach nobody.
+    """
+    units = list(Unit.objects.filter(province=plan.province, parent=None).valid_on(day or plan.day))
+    by_id = {unit.pk: unit for unit in units}
+    plan_tasks = plan.tasks.prefetch_related("parties__unit", "parties__group").order_by("position")
+    found = FanOut(tasks=list(plan_tasks))
+    for task in found.tasks:
+        reached: dict[int, Part] = {}
+        for party in sorted(task.parties.all(), key=lambda p: (p.part != Part.LEAD, p.position)):
+            members = _members(party, units)
+            if not members:
+                found.unreached.append(party)
+            for unit in members:
+                if reached.setdefault(unit.pk, Part(party.part)) != party.part:
+                    found.lead_wins.append((task, by_id.get(unit.pk, unit)))
+        if Part.LEAD not in reached.values():
+            found.leaderless.append(task)
+        found.given[task.pk] = reached
+    return found
+
+
+def _members(party: Party, units: Sequence[Unit]) -> Iterable[Unit]:
+    if party.unit is not None:
+        return [party.unit]
+    group: Group | None = party.group
+    return [unit for unit in units if group is not None and unit.kind in group.kinds]
+
+
+@transaction.atomic
+def issue_plan(
+    plan: Plan,
+    *,
+    number: str,
+    dated_on: date,
+    by: User | None,
+    signer_lines: str = "",
+    signer_name: str = "",
+    at: datetime | None = None,
+) -> FanOut:
+    """Give the plan its number and date, and every unit its assignments; all of it or nothing.
+
+    Raises StepRefusedError where the plan is no draft or has no task, ValidationError where number or date is missing.
+    """
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if not plan.is_draft:
+        raise StepRefusedError(_("This plan was already issued."))
+    if not plan.tasks.exists():
+        raise StepRefusedError(_("The plan has no task yet: import its annex first."))
+    at = at or timezone.now()
+    plan.number, plan.dated_on, plan.issued_at, plan.status = number, dated_on, at, Plan.Status.ISSUED
+    plan.signer_lines, plan.signer_name = signer_lines or plan.signer_lines, signer_name or plan.signer_name
+    plan.full_clean()
+    plan.save()
+    found = fan_out(plan)
+    made = _assign(plan, found, by=by, at=at)
+    AuditEvent.objects.record(
+        "plan.issued", plan, by=by, province=plan.province_id, data={"tasks": len(found.tasks), "assignments": made}
+    )
+    return found
+
+
+def _assign(plan: Plan, found: FanOut, *, by: User | None, at: datetime) -> int:
+    periods = list(plan.periods.order_by("cutoff_on"))
+    assignments = [
+        Assignment(
+            task=task,
+            plan=plan,
+            province_id=plan.province_id,
+            unit_id=unit_id,
+            part=part,
+            occurrence=occurrence.number,
+            starts_on=occurrence.starts_on,
+            original_due_on=occurrence.due_on,
+            due_on=occurrence.due_on,
+        )
+        for task in found.tasks
+        for occurrence in occurrences(task, plan, periods)
+        for unit_id, part in found.given[task.pk].items()
+    ]
+    Assignment.objects.bulk_create(assignments, batch_size=BATCH)
+    day = timezone.localdate(at)
+    Update.objects.bulk_create(
+        [
+            Update(
+                assignment=assignment,
+                kind=Step.GIVEN,
+                state=State.NOT_STARTED,
+                due_on=assignment.due_on,
+                by=by,
+                at=at,
+                day=day,
+            )
+            for assignment in assignments
+        ],
+        batch_size=BATCH,
+    )
+    return len(assignments)
