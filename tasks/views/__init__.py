@@ -1,0 +1,1 @@
+"""Pages about tasks, one room for each kind of work."""
