@@ -1,0 +1,91 @@
+"""What pages of every app are drawn with: icons, small bars, tints, shares, page numbers."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, CheckboxInput
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext_lazy
+
+register = template.Library()
+
+Number = int | float | Decimal
+
+WEEKDAYS = (
+    pgettext_lazy("inside a sentence", "Monday"),
+    pgettext_lazy("inside a sentence", "Tuesday"),
+    pgettext_lazy("inside a sentence", "Wednesday"),
+    pgettext_lazy("inside a sentence", "Thursday"),
+    pgettext_lazy("inside a sentence", "Friday"),
+    pgettext_lazy("inside a sentence", "Saturday"),
+    pgettext_lazy("inside a sentence", "Sunday"),
+)
+
+
+@register.simple_tag
+def icon(name: str, css_class: str = "") -> SafeString:
+    """Draw the symbol `name` of icons.svg as decoration: its word stands beside it, if only for screen readers."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        f"i {css_class}".rstrip(),
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def mini_bar(part: Number, whole: Number, css_class: str = "done-in-time") -> SafeString:
+    """Draw `part` of `whole` as a small bar; the figures stand beside it in the page."""
+    return format_html(
+        '<svg class="mini" aria-hidden="true"><rect class="{}" width="{}" height="100%"></rect></svg>',
+        css_class,
+        f"{min(100 * part / whole, 100) if whole else 0:.1f}%",
+    )
+
+
+@register.simple_tag
+def heat(value: Number | None, values: Iterable[Number | None], scale: str = "rate") -> str:
+    """Return the class that tints `value` among the `values` of its column: `h1`…`h5`, for the scale "late" `l1`…`l3`.
+
+    The steps are equal parts of the way from the least to the greatest; the number in the cell is the truth. A late
+    column starts at nought, and nought is bare.
+    """
+    letter, steps = ("l", 3) if scale == "late" else ("h", 5)
+    known = [float(v) for v in values if v is not None]
+    if value is None or not known or (scale == "late" and not value):
+        return ""
+    low, high = 0 if scale == "late" else min(known), max(known)
+    if high == low:
+        return ""
+    return f"{letter}{min(int((float(value) - low) / (high - low) * steps) + 1, steps)}"
+
+
+@register.filter
+def percent(part: Number, whole: Number) -> str:
+    """Write `part` of `whole` with one decimal, "34,5%"; a dash where there is no whole."""
+    return f"{number_format(round(Decimal(100 * part) / Decimal(whole), 1), 1)}%" if whole else "–"
+
+
+@register.filter
+def weekday(day: date) -> str:
+    """Name the weekday as inside a sentence: "thứ Năm"."""
+    return str(WEEKDAYS[day.weekday()])
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Whether the field is a single box to tick, whose label stands behind it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterable[int | str]:
+    """Return the page numbers worth a link, with "…" for those left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)

@@ -1,0 +1,22 @@
+// The portal works without scripts; this only spares a click or a mistake.
+
+// A menu closes on Escape and on a click beside it.
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu !== except) menu.open = false;
+  }
+};
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.activeElement?.closest("details.menu[open]")?.querySelector("summary").focus();
+  closeMenus();
+});
+
+// A double click does not send a form twice; a form that answers with a file can be sent again soon after.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if ("sent" in form.dataset) event.preventDefault();
+  form.dataset.sent = "";
+  setTimeout(() => delete form.dataset.sent, 2000);
+});

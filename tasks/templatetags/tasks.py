@@ -1,0 +1,148 @@
+"""How the state, the deadline and the figures of the work are shown, the same on every page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from accounts.templatetags.portal import icon
+from tasks.choices import DeadlineKind, State, Timeliness
+
+if TYPE_CHECKING:
+    from tasks.models import Assignment
+
+register = template.Library()
+
+STATE_LOOKS = {  # icon, class
+    State.NOT_STARTED: ("none", "p-mute"),
+    State.IN_PROGRESS: ("run", "p-run"),
+    State.AWAITING: ("wait", "p-wait"),
+    State.REDO: ("back", "p-redo"),
+    State.DONE: ("done", "p-done"),
+    State.SUSPENDED: ("pause", "p-mute"),
+    State.CANCELLED: ("cancel", "p-mute"),
+}
+TIMELINESS_LOOKS = {
+    Timeliness.OVERDUE: ("late", "late"),
+    Timeliness.DUE_SOON: ("soon", "soon"),
+    Timeliness.IN_TIME: ("date", ""),
+    Timeliness.DONE_IN_TIME: ("check", "ok"),
+    Timeliness.DONE_LATE: ("late", ""),
+    Timeliness.DONE_NO_DEADLINE: ("check", "ok"),
+    Timeliness.NO_DEADLINE: ("help", ""),
+}
+KIND_ICONS = {
+    DeadlineKind.FIXED: "date",
+    DeadlineKind.PERIOD: "date",
+    DeadlineKind.RECURRING: "repeat",
+    DeadlineKind.ONGOING: "free",
+    DeadlineKind.REGULATED: "rule",
+    DeadlineKind.CONDITIONAL: "branch",
+    DeadlineKind.MISSING: "help",
+}
+
+
+@register.simple_tag
+def state_chip(state: str) -> SafeString:
+    """Show a workflow state: icon and word on a ground."""
+    name, css_class = STATE_LOOKS[State(state)]
+    return format_html('<span class="chip {}">{}{}</span>', css_class, icon(name), State(state).label)
+
+
+@register.simple_tag
+def deadline_kind(kind: str) -> SafeString:
+    """Show how an annex says by when: icon and word."""
+    return _due("", KIND_ICONS[DeadlineKind(kind)], DeadlineKind(kind).label)
+
+
+@register.simple_tag
+def timeliness(assignment: Assignment, today: date) -> SafeString:
+    """Show how an assignment stands against its deadline on `today`: icon and word, with the distance in days.
+
+    `assignment` comes from `.known_on().with_timeliness(today)`, with its task. A cancelled one shows nothing.
+    """
+    if assignment.timeliness is None:
+        return SafeString("")
+    stands = Timeliness(assignment.timeliness)
+    if stands == Timeliness.NO_DEADLINE and assignment.known_due_on is None:
+        return deadline_kind(assignment.task.deadline_kind)
+    name, css_class = TIMELINESS_LOOKS[stands]
+    return _due(css_class, name, _distance(stands, assignment.known_due_on, today) or str(stands.label))
+
+
+@register.simple_tag
+def deadline(assignment: Assignment, today: date) -> SafeString:
+    """Show the due date, where there is one, and beside it what `timeliness` says."""
+    due_on = assignment.known_due_on
+    day = format_html('<time datetime="{}">{}</time> ', due_on.isoformat(), date_format(due_on)) if due_on else ""
+    return format_html("{}{}", day, timeliness(assignment, today))
+
+
+def _distance(stands: Timeliness, due_on: date | None, today: date) -> str:
+    """Say how far the deadline is, where that is what matters; else nothing."""
+    if due_on is None:
+        return ""
+    days = (due_on - today).days
+    if stands == Timeliness.OVERDUE:
+        return ngettext("%(days)d day overdue", "%(days)d days overdue", -days) % {"days": -days}
+    if stands in (Timeliness.DUE_SOON, Timeliness.IN_TIME) and days >= 0:
+        return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days} if days else _("Due today")
+    return ""
+
+
+def _due(css_class: str, icon_name: str, words: str) -> SafeString:
+    return format_html('<span class="{}">{}{}</span>', f"due {css_class}".rstrip(), icon(icon_name), words)
+
+
+class BarPart(NamedTuple):
+    """One of the six parts of a stacked bar, in the order in which they always stand."""
+
+    name: str
+    css_class: str
+    label: str
+    count: int
+    start: str
+    width: str
+    end: str
+
+    @property
+    def is_striped(self) -> bool:
+        """Work without a deadline is striped, so that colour does not speak alone."""
+        return "no-deadline" in self.css_class
+
+
+@register.inclusion_tag("tasks/includes/stacked_bar.html")
+def stacked_bar(figures: Any, url: str = "", *, slim: bool = False) -> dict[str, Any]:
+    """Draw done and not done work as one bar over a legend with the numbers, each a link to `url`?timeliness=….
+
+    `figures` has `total`, `done`, `not_done` and the six parts of `Timeliness` (`in_time` includes what is due soon).
+    """
+    return {"figures": figures, "parts": bar_parts(figures), "url": url, "slim": slim}
+
+
+def bar_parts(figures: Any) -> list[BarPart]:
+    """Lay the six parts out from left to right; one that is there at all is wide enough to be seen."""
+    labels = {
+        "done_in_time": pgettext("done work", "In time"),
+        "done_late": pgettext("done work", "Late"),
+        "done_no_deadline": pgettext("done work", "No deadline"),
+        "in_time": str(Timeliness.IN_TIME.label),
+        "overdue": str(Timeliness.OVERDUE.label),
+        "no_deadline": str(Timeliness.NO_DEADLINE.label),
+    }
+    counts = {name: getattr(figures, name) for name in labels}
+    shares = {name: max(count / figures.total, 0.006) if count else 0.0 for name, count in counts.items()}
+    scale, start, parts = 100 / (sum(shares.values()) or 1), 0.0, []
+    for name, label in labels.items():
+        end = start + shares[name] * scale
+        across = (f"{x:.2f}%" for x in (start, end - start, end))
+        parts.append(BarPart(name, name.replace("_", "-"), label, counts[name], *across))
+        start = end
+    return parts
