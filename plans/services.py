@@ -26,3 +26,23 @@ def create_plan(plan: Plan, *, by: "User | None") -> Plan:
     Period.objects.bulk_create(decree_periods(plan))
     AuditEvent.objects.record("plan.created", plan, by=by, province=plan.province_id)
     return plan
+
+
+@transaction.atomic
+def change_plan(plan: Plan, *, changed: list[str], by: "User") -> Plan:
+    """Save the edited facts of a plan; `changed` names the fields for the record."""
+    plan.full_clean()
+    plan.save()
+    AuditEvent.objects.record("plan.changed", plan, by=by, province=plan.province_id, data={"fields": changed})
+    return plan
+
+
+@transaction.atomic
+def change_periods(plan: Plan, periods: list[Period], *, by: "User") -> None:
+    """Save the edited days of open periods; a closed one keeps the days it was frozen with."""
+    for period in periods:
+        if period.closed_at is None:
+            period.full_clean()
+            period.save()
+    codes = [period.code for period in periods]
+    AuditEvent.objects.record("plan.periods_changed", plan, by=by, province=plan.province_id, data={"periods": codes})

@@ -1,6 +1,8 @@
 """Addresses of tasks, assignments and annexes; each room of `tasks.views` lists its own."""
 
-from django.urls import URLPattern
+from tasks.views import overview
 
 app_name = "tasks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *overview.urlpatterns,
+]

@@ -45,6 +45,17 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """The tasks whose number, title or product holds `text`, without regard to marks and case."""
         return self.filter(search_text__contains=fold(text))
 
+    def lacking(self, what: str) -> Self:
+        """The tasks that lack `what`: indicator, lead, deadline, product; or "party": one named is words only."""
+        reached = Party.objects.filter(task=OuterRef("pk")).exclude(unit=None, group=None)
+        return {
+            "indicator": self.filter(indicator=None),
+            "lead": self.exclude(Exists(reached.filter(part=Part.LEAD))),
+            "deadline": self.filter(deadline_kind=DeadlineKind.MISSING),
+            "product": self.filter(product=""),
+            "party": self.filter(Exists(Party.objects.filter(task=OuterRef("pk"), unit=None, group=None))),
+        }[what]
+
 
 class Task(models.Model):
     """One row of a plan's annex."""
@@ -145,6 +156,11 @@ class Party(models.Model):
         return str(self.unit or self.group or self.text)
 
     @property
+    def label(self) -> str:
+        """The name for lists, the unit's short one where it has one."""
+        return self.unit.label if self.unit else self.name
+
+    @property
     def reaches_nobody(self) -> bool:
         """Whether these are words only, so that nobody gets the task and nobody is reminded."""
         return self.unit_id is None and self.group_id is None
@@ -197,6 +213,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """With what a row of a list shows."""
         return self.select_related("task__indicator", "unit", "sent_by")
 
+    def search(self, text: str) -> Self:
+        """The assignments whose task or unit holds `text`, without regard to marks and case."""
+        folded = fold(text)
+        return self.filter(Q(task__search_text__contains=folded) | Q(unit__search_text__contains=folded))
+
     def known_on(self, day: date | None = None) -> Self:
         """Annotate `known_state`, `known_due_on`, `known_done_on` as recorded by the end of `day` (None: by now).
 
@@ -210,6 +231,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def with_timeliness(self, today: date) -> Self:
         """Annotate `timeliness` (see `tasks.choices.Timeliness`; null when cancelled) on rows of `known_on()`."""
         return self.annotate(timeliness=timeliness_case(today))
+
+    def standing(self, *words: str) -> Self:
+        """The rows of `with_timeliness()` that stand as one of `words` (of `Timeliness`)."""
+        return self.filter(timeliness__in=words)  # type: ignore[misc]  # an annotation
 
     def in_order_of_work(self) -> Self:
         """Overdue first, then due soon, then by due date; rows without a date last."""

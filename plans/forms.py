@@ -1,0 +1,61 @@
+"""What a coordinator may enter about a plan and its report periods."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.forms import inlineformset_factory
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from plans.models import Period, Plan
+from units.models import Province, Unit
+
+
+class PlanForm(forms.ModelForm):
+    """A plan's own facts; number and signer are entered when it is issued."""
+
+    class Meta:
+        model = Plan
+        fields = ["province", "year", "title", "agency", "evidence_required", "legal_bases", "look_back", "recipients"]
+        widgets = {"title": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        provinces = Province.objects.filter(user.reach("plans.add_plan").provinces_q("pk"))
+        if user.is_superuser:
+            provinces = Province.objects.all()
+        province_field = cast("forms.ModelChoiceField[Province]", self.fields["province"])
+        province_field.queryset = provinces
+        province_field.label_from_instance = lambda province: province.name_with_years  # type: ignore[method-assign]
+        agency_field = cast("forms.ModelChoiceField[Unit]", self.fields["agency"])
+        agency_field.queryset = Unit.objects.filter(province__in=provinces, kind__in=["department", "agency"])
+        if self.instance.pk:
+            self.fields["province"].disabled = self.fields["year"].disabled = True
+            if not self.instance.is_draft:
+                self.fields["title"].disabled = True
+        elif len(provinces) == 1:
+            province_field.initial = provinces[0]
+
+    def clean(self) -> dict[str, Any]:
+        """Take the province's own People's Committee as the issuing body, as it stood in the plan's year."""
+        data = super().clean() or self.cleaned_data
+        province, year = data.get("province"), data.get("year")
+        if province and year and not self.instance.unit_id:
+            unit = Unit.objects.filter(province=province, kind=Unit.Kind.COMMITTEE).valid_on(_first_day(province, year))
+            self.instance.unit = cast("Unit", unit.first())
+            if self.instance.unit is None:
+                self.add_error(
+                    "year", _("This province had no People's Committee in that year; check province and year.")
+                )
+        return data
+
+
+def _first_day(province: Province, year: int) -> date:
+    """The first day of `year` on which the province exists: the new ones began in the middle of 2025."""
+    return max(date(year, 1, 1), province.valid_from) if province.valid_from.year <= year else date(year, 1, 1)
+
+
+PeriodFormSet = inlineformset_factory(
+    Plan, Period, fields=["starts_on", "ends_on", "cutoff_on", "send_by"], extra=0, can_delete=False
+)

@@ -1,0 +1,118 @@
+"""What a list of tasks or assignments may be narrowed by; every figure links to such an address."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from indicators.models import Indicator
+from plans.models import Plan
+from tasks.choices import DeadlineKind, Part, State, Timeliness
+from tasks.figures import counted
+from tasks.models import Assignment, Task
+from tasks.models.life import AssignmentQuerySet, TaskQuerySet
+from units.models import Unit
+
+SCOPES = {
+    "lead": pgettext_lazy("part of a unit", "Lead"),
+    "coordinating": pgettext_lazy("part of a unit", "Coordinating"),
+    "outside": _("Asked to take part"),
+}
+LACKS = {
+    "indicator": _("No indicator"),
+    "lead": _("No lead unit"),
+    "deadline": _("Deadline not set"),
+    "product": _("No deliverable"),
+    "party": _("Open group of units"),
+}
+
+
+def _of_dimension(queryset: Any, path: str, indicator: Indicator) -> Any:
+    return queryset.filter(Q(**{path: indicator}) | Q(**{f"{path}__parent": indicator}))
+
+
+class _OfPlanFilter(django_filters.FilterSet):
+    """Narrows its choices to one plan (`plan=`)."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="search", widget=forms.TextInput(attrs={"type": "search"}))
+    dimension = django_filters.ModelChoiceFilter(
+        label=_("Dimension"), queryset=Indicator.objects.none(), method="of_dimension"
+    )
+    unit = django_filters.ModelChoiceFilter(label=_("Unit"), queryset=Unit.objects.none(), method="of_unit")
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        version = plan.framework_version_id
+        self.filters["dimension"].queryset = Indicator.objects.filter(version=version).dimensions()
+        given = plan.assignments.filter(unit=OuterRef("pk"))
+        self.filters["unit"].queryset = Unit.objects.filter(Exists(given), province=plan.province_id)
+
+
+class AssignmentFilter(_OfPlanFilter):
+    """Assignments of one plan, annotated by `known_on().with_timeliness()`; leads of the UBND unless said otherwise."""
+
+    scope = django_filters.ChoiceFilter(
+        label=_("Part"), choices=list(SCOPES.items()), method="of_scope", empty_label=None
+    )
+    state = django_filters.ChoiceFilter(label=_("Status"), choices=State.choices)
+    timeliness = django_filters.ChoiceFilter(label=_("Timeliness"), choices=Timeliness.choices, method="of_timeliness")
+
+    class Meta:
+        model = Assignment
+        fields = ["q", "scope", "dimension", "unit", "state", "timeliness"]
+
+    def filter_queryset(self, queryset: AssignmentQuerySet) -> AssignmentQuerySet:
+        if not self.form.cleaned_data.get("scope"):
+            queryset = self.of_scope(queryset, "scope", "lead")
+        return super().filter_queryset(queryset.exclude(state=State.CANCELLED) if self._hides_cancelled() else queryset)
+
+    def _hides_cancelled(self) -> bool:
+        return self.form.cleaned_data.get("state") != State.CANCELLED
+
+    def search(self, queryset: AssignmentQuerySet, name: str, value: str) -> AssignmentQuerySet:
+        return queryset.search(value)
+
+    def of_dimension(self, queryset: AssignmentQuerySet, name: str, value: Indicator) -> Any:
+        return _of_dimension(queryset, "task__indicator", value)
+
+    def of_unit(self, queryset: AssignmentQuerySet, name: str, value: Unit) -> AssignmentQuerySet:
+        return queryset.filter(unit=value)
+
+    def of_scope(self, queryset: AssignmentQuerySet, name: str, value: str) -> AssignmentQuerySet:
+        if value == "outside":
+            return counted(queryset, outside=True)
+        return counted(queryset, part=Part(value))
+
+    def of_timeliness(self, queryset: AssignmentQuerySet, name: str, value: str) -> AssignmentQuerySet:
+        """What is due soon is also in time, as the figures count it."""
+        wanted = [value, Timeliness.DUE_SOON] if value == Timeliness.IN_TIME else [value]
+        return queryset.filter(timeliness__in=wanted)
+
+
+class TaskFilter(_OfPlanFilter):
+    """Tasks of one plan."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of deadline"), field_name="deadline_kind", choices=DeadlineKind.choices
+    )
+    lacks = django_filters.ChoiceFilter(label=_("Data to complete"), choices=list(LACKS.items()), method="lacking")
+
+    class Meta:
+        model = Task
+        fields = ["q", "dimension", "unit", "kind", "lacks"]
+
+    def search(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        return queryset.search(value)
+
+    def of_dimension(self, queryset: TaskQuerySet, name: str, value: Indicator) -> Any:
+        return _of_dimension(queryset, "indicator", value)
+
+    def of_unit(self, queryset: TaskQuerySet, name: str, value: Unit) -> TaskQuerySet:
+        return queryset.filter(Exists(Assignment.objects.filter(task=OuterRef("pk"), unit=value)))
+
+    def lacking(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        return queryset.lacking(value)

@@ -1,0 +1,68 @@
+"""A plan at a glance, and the lists behind its figures."""
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.http import Request, render_part
+from plans.models import Plan
+from tasks.figures import Figures, counted, figures_by
+from tasks.filters import AssignmentFilter, TaskFilter
+from tasks.models import Assignment, Task
+from tasks.overview import overview
+
+PER_PAGE = 25
+
+
+@require_GET
+@permission_required("plans.view_plan", raise_exception=True)
+def plan_overview(request: Request, plan: int) -> HttpResponse:
+    """Answer: are we on course, who is late, what waits for me, what is missing."""
+    found = get_object_or_404(Plan.objects.visible_to(request.user).for_list(), pk=plan)
+    today = timezone.localdate()
+    context = {
+        "plan": found,
+        "overview": overview(found, request.user, today),
+        "period": found.periods.current(today),
+        "last_import": found.annex_imports.filter(applied_at__isnull=False, undone_at__isnull=True).first(),
+    }
+    return render(request, "tasks/overview.html", context)
+
+
+@require_GET
+@permission_required("tasks.view_task", raise_exception=True)
+def task_list(request: Request, plan: int) -> HttpResponse:
+    """List the plan's tasks, each with how far its lead units are."""
+    found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
+    tasks = Task.objects.visible_to(request.user).filter(plan=found).for_list()
+    chosen = TaskFilter(request.GET, queryset=tasks, plan=found)
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    given = counted(Assignment.objects.visible_to(request.user).filter(task__in=[task.pk for task in page]))
+    progress = figures_by(given, timezone.localdate(), "task")
+    rows = [(task, progress.get(task.pk, Figures())) for task in page]
+    context = {"plan": found, "filter": chosen, "page": page, "rows": rows}
+    return render_part(request, "tasks/list.html", "results", context)
+
+
+@require_GET
+@permission_required("tasks.view_assignment", raise_exception=True)
+def assignment_list(request: Request, plan: int) -> HttpResponse:
+    """List the plan's assignments: what every figure links to."""
+    found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
+    seen = Assignment.objects.visible_to(request.user).filter(plan=found)
+    rows = seen.known_on().with_timeliness(timezone.localdate()).for_list().in_order_of_work()
+    chosen = AssignmentFilter(request.GET, queryset=rows, plan=found)
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"plan": found, "filter": chosen, "page": page}
+    return render_part(request, "tasks/assignments.html", "results", context)
+
+
+urlpatterns = [
+    path("ke-hoach/<int:plan>/", plan_overview, name="overview"),
+    path("ke-hoach/<int:plan>/nhiem-vu/", task_list, name="list"),
+    path("ke-hoach/<int:plan>/luot-giao/", assignment_list, name="assignments"),
+]
