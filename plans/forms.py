@@ -12,11 +12,19 @@ from plans.models import Period, Plan
 from units.models import Province, Unit
 
 
+class ProvinceField(forms.ModelChoiceField):
+    """Two provinces may bear one name, so the choices show the years."""
+
+    def label_from_instance(self, obj: Province) -> str:
+        return obj.name_with_years
+
+
 class PlanForm(forms.ModelForm):
     """A plan's own facts; number and signer are entered when it is issued."""
 
     class Meta:
         model = Plan
+        field_classes = {"province": ProvinceField}
         fields = ["province", "year", "title", "agency", "evidence_required", "legal_bases", "look_back", "recipients"]
         widgets = {"title": forms.Textarea(attrs={"rows": 2})}
 
@@ -27,7 +35,6 @@ class PlanForm(forms.ModelForm):
             provinces = Province.objects.all()
         province_field = cast("forms.ModelChoiceField[Province]", self.fields["province"])
         province_field.queryset = provinces
-        province_field.label_from_instance = lambda province: province.name_with_years  # type: ignore[method-assign]
         agency_field = cast("forms.ModelChoiceField[Unit]", self.fields["agency"])
         agency_field.queryset = Unit.objects.filter(province__in=provinces, kind__in=["department", "agency"])
         if self.instance.pk:
@@ -45,9 +52,7 @@ class PlanForm(forms.ModelForm):
             unit = Unit.objects.filter(province=province, kind=Unit.Kind.COMMITTEE).valid_on(_first_day(province, year))
             self.instance.unit = cast("Unit", unit.first())
             if self.instance.unit is None:
-                self.add_error(
-                    "year", _("This province had no People's Committee in that year; check province and year.")
-                )
+                self.add_error("year", _("This province did not exist in that year; check province and year."))
         return data
 
 
@@ -56,6 +61,6 @@ def _first_day(province: Province, year: int) -> date:
     return max(date(year, 1, 1), province.valid_from) if province.valid_from.year <= year else date(year, 1, 1)
 
 
-PeriodFormSet = inlineformset_factory(
+PeriodFormSet: Any = inlineformset_factory(
     Plan, Period, fields=["starts_on", "ends_on", "cutoff_on", "send_by"], extra=0, can_delete=False
 )

@@ -34,7 +34,7 @@ def _of_dimension(queryset: Any, path: str, indicator: Indicator) -> Any:
     return queryset.filter(Q(**{path: indicator}) | Q(**{f"{path}__parent": indicator}))
 
 
-class _OfPlanFilter(django_filters.FilterSet):
+class _OfPlanFilter(django_filters.FilterSet):  # type: ignore[misc]  # has no types
     """Narrows its choices to one plan (`plan=`)."""
 
     q = django_filters.CharFilter(label=_("Search"), method="search", widget=forms.TextInput(attrs={"type": "search"}))
@@ -68,10 +68,10 @@ class AssignmentFilter(_OfPlanFilter):
     def filter_queryset(self, queryset: AssignmentQuerySet) -> AssignmentQuerySet:
         if not self.form.cleaned_data.get("scope"):
             queryset = self.of_scope(queryset, "scope", "lead")
-        return super().filter_queryset(queryset.exclude(state=State.CANCELLED) if self._hides_cancelled() else queryset)
-
-    def _hides_cancelled(self) -> bool:
-        return self.form.cleaned_data.get("state") != State.CANCELLED
+        if self.form.cleaned_data.get("state") != State.CANCELLED:  # not counted, so not shown unless asked for
+            queryset = queryset.exclude(state=State.CANCELLED)
+        found: AssignmentQuerySet = super().filter_queryset(queryset)
+        return found
 
     def search(self, queryset: AssignmentQuerySet, name: str, value: str) -> AssignmentQuerySet:
         return queryset.search(value)
@@ -90,7 +90,7 @@ class AssignmentFilter(_OfPlanFilter):
     def of_timeliness(self, queryset: AssignmentQuerySet, name: str, value: str) -> AssignmentQuerySet:
         """What is due soon is also in time, as the figures count it."""
         wanted = [value, Timeliness.DUE_SOON] if value == Timeliness.IN_TIME else [value]
-        return queryset.filter(timeliness__in=wanted)
+        return queryset.standing(*wanted)
 
 
 class TaskFilter(_OfPlanFilter):

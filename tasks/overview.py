@@ -90,7 +90,7 @@ def _dimensions(plan: Plan, leads: AssignmentQuerySet, today: date) -> list[tupl
 
 def _late_units(leads: AssignmentQuerySet, today: date) -> tuple[list[LateUnit], int]:
     given = figures_by(leads, today, "unit")
-    late = leads.known_on().with_timeliness(today).filter(timeliness=Timeliness.OVERDUE).order_by()
+    late = leads.known_on().with_timeliness(today).standing(Timeliness.OVERDUE).order_by()
     rows = late.values("unit", "unit__name", "unit__short_name").annotate(count=Count("pk"), oldest=Min("due_on"))
     units = [
         LateUnit(

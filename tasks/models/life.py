@@ -234,7 +234,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def standing(self, *words: str) -> Self:
         """The rows of `with_timeliness()` that stand as one of `words` (of `Timeliness`)."""
-        return self.filter(timeliness__in=words)  # type: ignore[misc]  # an annotation
+        return self.filter(timeliness__in=words)
 
     def in_order_of_work(self) -> Self:
         """Overdue first, then due soon, then by due date; rows without a date last."""
