@@ -91,12 +91,23 @@ class User(AbstractUser):
 
 class MembershipQuerySet(DatedQuerySet):
     def visible_to(self, user: User, action: str = "view") -> Self:
-        """The posts on which `user` may perform `action`."""
+        """The posts on which `user` may perform `action`; a unit lead changes the own officers' only."""
         if user.is_superuser:
             return self
         reach = user.reach(f"accounts.{action}_membership")
-        own = Q(user=user) if action == "view" else Q()
-        return self.filter(reach.provinces_q("unit__province") | reach.units_q("unit") | own)
+        if action == "view":
+            return self.filter(reach.provinces_q("unit__province") | reach.units_q("unit") | Q(user=user))
+        officers = reach.units_q("unit") & Q(role=Role.UNIT_STAFF)
+        return self.filter(reach.provinces_q("unit__province") | officers)
+
+    def for_list(self) -> Self:
+        """With what a list of posts shows."""
+        posts = self.select_related("user", "unit__province")
+        return posts.order_by("unit__position", "unit__sort_key", "user__sort_key", "pk")
+
+    def search(self, folded: str) -> Self:
+        """The posts whose person or unit holds the folded text."""
+        return self.filter(Q(user__search_text__contains=folded) | Q(unit__search_text__contains=folded))
 
     def held_by(self, user: User, day: date) -> Self:
         """The posts in which `user` acts on `day`: own ones, and those of people who delegated them."""

@@ -1,9 +1,9 @@
-"""Signing in and out, and what people set for themselves. The names are Django's own: its views know them."""
+"""Signing in and out (under Django's own names: its views know them), people and units."""
 
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView, PasswordChangeView
 from django.urls import path
 
-from accounts import views
+from accounts.views import own, people, units
 
 urlpatterns = [
     path(
@@ -22,5 +22,11 @@ urlpatterns = [
         PasswordChangeDoneView.as_view(template_name="accounts/password_change_done.html"),
         name="password_change_done",
     ),
-    path("ngon-ngu/", views.language, name="language"),
+    path("ngon-ngu/", own.language, name="language"),
+    path("nguoi-dung/", people.people, name="people"),
+    path("nguoi-dung/them/", people.person_add, name="person_add"),
+    path("nguoi-dung/<int:post>/", people.post_edit, name="post_edit"),
+    path("don-vi/", units.unit_list, name="units"),
+    path("don-vi/them/", units.unit_add, name="unit_add"),
+    path("don-vi/<int:unit>/", units.unit_edit, name="unit_edit"),
 ]

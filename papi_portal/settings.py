@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "tasks",
     "reports",
     "papi_portal",
-    "django.contrib.admin",
+    "papi_portal.admin_site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

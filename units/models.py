@@ -107,6 +107,10 @@ class UnitQuerySet(DatedQuerySet):
         reach = user.reach(f"units.{action}_unit")
         return self.filter(reach.provinces_q("province", history=action == "view") | reach.units_q())
 
+    def for_list(self) -> Self:
+        """With what a list of units shows; those of one province after another."""
+        return self.select_related("province", "parent").order_by("province", "position", "sort_key", "pk")
+
     def of_kinds(self, kinds: list[str]) -> Self:
         """The units of one of `kinds`, such as those that a group phrase stands for."""
         return self.filter(kind__in=kinds)
