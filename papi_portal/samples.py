@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 
 from tasks.choices import DeadlineKind, State, Timeliness
@@ -33,6 +35,23 @@ COLOURS = (  # class, name, pair of ink and ground, contrast in light, in dark
     ("p-wait", "Chờ xác nhận", "wait / wait-bg", "7,3", "7,3"),
     ("p-mute", "Chưa thực hiện", "mute / mute-bg", "6,4", "7,3"),
     ("bar-ink", "Thanh đầu trang", "bar-ink2 / bar", "8,8", "10,2"),
+)
+
+
+SIZES = (  # class, name and pixels, sample
+    ("x6", "t6 · 28", "Chỉ số PAPI tỉnh"),
+    ("x5", "t5 · 22", "Việc của đơn vị"),
+    ("x4", "t4 · 17", "Lịch sử cập nhật"),
+    ("x3", "t3 · 15", "Nội dung trang, ô nhập: ưu tiên giải quyết dứt điểm"),
+    ("x2", "t2 · 14", "Bảng, nút, nhãn: Ủy ban nhân dân phường Tân Phong"),
+    ("x1", "t1 · 13", "Phụ chú, đầu cột, nhãn trạng thái: ẤẦẨẪẬ ễệ ưởỡợ"),
+    ("x3", "1.248", "1.248 · 566 · 45,4% · 10/09/2026"),
+)
+MESSAGES = (
+    Message(messages.SUCCESS, "Cập nhật thành công."),
+    Message(messages.INFO, "Kỳ Quý III/2026 chốt số liệu lúc 17:00 ngày 14/09/2026."),
+    Message(messages.WARNING, "Dữ liệu đã được người khác thay đổi, vui lòng tải lại trang."),
+    Message(messages.ERROR, "Tệp vượt quá dung lượng cho phép (20 MB)."),
 )
 
 
@@ -65,17 +84,19 @@ def everything() -> dict[str, Any]:
     refused = {"number": "88/BC-UBND", "lead": "1", "due_on": "31/02/2026", "state": "run"}
     return {
         "colours": COLOURS,
+        "sizes": SIZES,
+        "sample_messages": MESSAGES,
         "icons": icon_names(),
         "states": list(State),
-        "kinds": list(DeadlineKind),
         "sample_day": TODAY,
         "assignments": assignments(),
+        "tasks": tasks(),
         "figures": FIGURES,
         "dimensions": DIMENSIONS,
         "rates": [figures.rate for _name, figures in DIMENSIONS],
         "overdues": [figures.overdue for _name, figures in DIMENSIONS],
         "form": SampleForm(prefix="a", initial={"state": "run"}),
-        "refused": SampleForm({f"b-{name}": value for name, value in refused.items()}, prefix="b"),
+        "refused": SampleForm({f"b-{name}": value for name, value in refused.items()}, {}, prefix="b"),
         "page": Paginator(range(186), 25).page(3),
     }
 
@@ -88,24 +109,59 @@ def icon_names() -> list[str]:
 
 def assignments() -> list[SimpleNamespace]:
     """Return one assignment for each way of standing against the deadline."""
-    rows = (
-        (Timeliness.OVERDUE, -12, DeadlineKind.FIXED),
-        (Timeliness.DUE_SOON, 4, DeadlineKind.FIXED),
-        (Timeliness.DUE_SOON, 0, DeadlineKind.FIXED),
-        (Timeliness.IN_TIME, 38, DeadlineKind.RECURRING),
-        (Timeliness.DONE_IN_TIME, -2, DeadlineKind.FIXED),
-        (Timeliness.DONE_LATE, -20, DeadlineKind.FIXED),
-        (Timeliness.DONE_NO_DEADLINE, None, DeadlineKind.ONGOING),
-        (Timeliness.NO_DEADLINE, None, DeadlineKind.ONGOING),
-        (Timeliness.NO_DEADLINE, None, DeadlineKind.REGULATED),
-        (Timeliness.NO_DEADLINE, None, DeadlineKind.CONDITIONAL),
-        (Timeliness.NO_DEADLINE, None, DeadlineKind.MISSING),
-    )
+    return [
+        _assignment(Timeliness.OVERDUE, -12),
+        _assignment(Timeliness.DUE_SOON, 4),
+        _assignment(Timeliness.DUE_SOON, 0),
+        _assignment(Timeliness.IN_TIME, 38),
+        _assignment(Timeliness.DONE_IN_TIME, -2),
+        _assignment(Timeliness.DONE_LATE, -20),
+        _assignment(Timeliness.DONE_NO_DEADLINE),
+        _assignment(Timeliness.NO_DEADLINE, kind=DeadlineKind.ONGOING),
+        _assignment(Timeliness.NO_DEADLINE, kind=DeadlineKind.REGULATED),
+        _assignment(Timeliness.NO_DEADLINE, kind=DeadlineKind.CONDITIONAL),
+        _assignment(Timeliness.NO_DEADLINE, kind=DeadlineKind.MISSING),
+    ]
+
+
+def tasks() -> list[SimpleNamespace]:
+    """Return three rows of a list, one of each pile of the unit's page."""
     return [
         SimpleNamespace(
-            timeliness=stands,
-            known_due_on=None if days is None else TODAY + timedelta(days=days),
-            task=SimpleNamespace(deadline_kind=kind),
-        )
-        for stands, days, kind in rows
+            number="2.2",
+            title="Lập danh sách hộ nghèo, hộ cận nghèo và niêm yết tại nhà văn hóa các tổ dân phố",
+            lead="UBND phường Tân Phong",
+            state=State.REDO,
+            assignment=_assignment(Timeliness.OVERDUE, -12),
+            pile="late",
+            done=33,
+        ),
+        SimpleNamespace(
+            number="3.1",
+            title="Tổ chức đối thoại giữa Chủ tịch UBND phường với Nhân dân",
+            lead="Sở Văn hóa, Thể thao và Du lịch",
+            state=State.IN_PROGRESS,
+            assignment=_assignment(Timeliness.DUE_SOON, 4),
+            pile="soon",
+            done=21,
+        ),
+        SimpleNamespace(
+            number="1.1",
+            title="Phát thanh mỗi tuần hai buổi về quyền giám sát của người dân",
+            lead="Sở Nội vụ",
+            state=State.AWAITING,
+            assignment=_assignment(Timeliness.NO_DEADLINE, kind=DeadlineKind.ONGOING),
+            pile="",
+            done=38,
+        ),
     ]
+
+
+def _assignment(
+    stands: Timeliness, days: int | None = None, *, kind: DeadlineKind = DeadlineKind.FIXED
+) -> SimpleNamespace:
+    return SimpleNamespace(
+        timeliness=stands,
+        known_due_on=None if days is None else TODAY + timedelta(days=days),
+        task=SimpleNamespace(deadline_kind=kind),
+    )

@@ -1,5 +1,6 @@
 """Pages that belong to no app: the look's components, the colours, and what is said when something went wrong."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +44,7 @@ def theme(request: Request) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that makes no sense (400), or one that carries more than the portal takes (413)."""
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent | TooManyFieldsSent):
-        return render(request, "413.html", status=413)
+        return render(request, "413.html", {"megabytes": settings.UPLOAD_MAX_BYTES // 2**20}, status=413)
     return render(request, "400.html", status=400)
 
 
