@@ -46,7 +46,7 @@ def fan_out(plan: Plan, day: date | None = None) -> FanOut:
 
     Where a unit both leads and coordinates, it leads; parties that are words only reach nobody.
     """
-    units = list(Unit.objects.filter(province=plan.province, parent=None).valid_on(day or plan.day))
+    units = list(Unit.objects.of_province(plan.province, day or plan.day))
     by_id = {unit.pk: unit for unit in units}
     plan_tasks = plan.tasks.prefetch_related("parties__unit", "parties__group").order_by("position")
     found = FanOut(tasks=list(plan_tasks))

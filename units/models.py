@@ -111,6 +111,14 @@ class UnitQuerySet(DatedQuerySet):
         """With what a list of units shows; those of one province after another."""
         return self.select_related("province", "parent").order_by("province", "position", "sort_key", "pk")
 
+    def of_province(self, province: Province, day: date) -> Self:
+        """The bodies of `province` on `day` that tasks can be given to: not the rooms inside them."""
+        return self.filter(province=province).valid_on(day).exclude(kind=Unit.Kind.INTERNAL)
+
+    def reached(self, user: User, permission: str) -> Self:
+        """The units, with their rooms, in which `user` may do what `permission` names."""
+        return self if user.is_superuser else self.filter(user.reach(permission).units_q())
+
     def of_kinds(self, kinds: list[str]) -> Self:
         """The units of one of `kinds`, such as those that a group phrase stands for."""
         return self.filter(kind__in=kinds)

@@ -6,7 +6,7 @@ what `{tỉnh}`, `where` and a leading `?` mean, and for how sure they are.
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -106,7 +106,11 @@ def communes(province: ProvinceRow, day: date) -> list[UnitRow]:
     if day >= TWO_LEVELS:
         return [_territory(row, "commune") for row in _by("communes_2025.csv", "province").get(province.code, ())]
     inside = _by("communes_2023.csv", "district")
-    return [_territory(row, "commune") for place in _districts(province) for row in inside[place["code"]]]
+    return [
+        replace(_territory(row, "commune"), parent=_territory(place, "district").name)  # several share a name
+        for place in _districts(province)
+        for row in inside[place["code"]]
+    ]
 
 
 def districts(province: ProvinceRow, day: date) -> list[UnitRow]:

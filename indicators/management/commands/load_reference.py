@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from indicators.reference import load_frameworks
-from units.reference import load_units
+from units.loading import load_units
 
 
 class Command(BaseCommand):
