@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -34,6 +35,11 @@ class FanOut:
     lead_wins: list[tuple[Task, Unit]] = field(default_factory=list)
     unreached: list[Party] = field(default_factory=list)
     leaderless: list[Task] = field(default_factory=list)
+
+    @property
+    def both(self) -> list[tuple[Task, int]]:
+        """The tasks that some units both lead and coordinate, with the number of these units."""
+        return list(Counter(task for task, _unit in self.lead_wins).items())
 
     @property
     def count(self) -> int:

@@ -1,8 +1,10 @@
 """Addresses of tasks, assignments and annexes; each room of `tasks.views` lists its own."""
 
-from tasks.views import overview
+from tasks.views import editing, issuing, overview
 
 app_name = "tasks"
 urlpatterns = [
     *overview.urlpatterns,
+    *editing.urlpatterns,
+    *issuing.urlpatterns,
 ]

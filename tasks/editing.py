@@ -1,0 +1,117 @@
+"""Completing by hand what an annex left open: the form of a task of a draft plan, and its saving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.db import transaction
+from django.db.models import Max
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import AuditEvent
+from indicators.models import Indicator
+from tasks.annex.parties import read_parties
+from tasks.choices import Part
+from tasks.models import Party, Task
+from units.lookup import directory_of
+from units.models import Group
+from units.text import nfc
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from tasks.annex.parties import Reading
+    from units.directory import Directory
+
+
+class TaskForm(forms.ModelForm):
+    """A task's official fields; the units are typed one a line and understood as the annex is."""
+
+    lead = forms.CharField(
+        label=pgettext_lazy("column of an annex", "Lead unit"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One on each line: a unit of the province, or a group such as “UBND cấp xã”."),
+    )
+    coordinating = forms.CharField(
+        label=_("Coordinating units"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    class Meta:
+        model = Task
+        fields = [
+            "number",
+            "indicator",
+            "title",
+            "product",
+            "deadline_kind",
+            "deadline_text",
+            "starts_on",
+            "due_on",
+            "recurrence",
+            "receiver",
+        ]
+
+    field_order = ["number", "indicator", "title", "product", "lead", "coordinating"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plan = self.instance.plan
+        indicators = Indicator.objects.filter(version=plan.framework_version_id, level__gt=0)
+        cast("forms.ModelChoiceField[Indicator]", self.fields["indicator"]).queryset = indicators
+        if self.instance.pk:
+            for part in Part:
+                named = [party.text for party in self.instance.parties.all() if party.part == part]
+                self.fields[part].initial = "\n".join(named)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The names of the plan's province on its date."""
+        return directory_of(self.instance.plan.province, self.instance.plan.day)
+
+    @property
+    def parties(self) -> list[Party]:
+        """The unsaved parties as understood; call it on a valid form."""
+        return [
+            party
+            for part in Part
+            for party in parties_of(self._read(part), part, Group.objects.for_province(self.instance.plan.province))
+        ]
+
+    def _read(self, part: Part) -> list[Reading]:
+        lines = (nfc(line) for line in self.cleaned_data[part].splitlines())
+        return [r for line in lines if line for r in read_parties(line, self.directory, field=part).found]
+
+
+def parties_of(readings: Iterable[Reading], part: Part, groups: Iterable[Group]) -> list[Party]:
+    """Return unsaved parties for what was read; a group that fans out to nobody stays words."""
+    by_code = {group.code: group for group in groups if group.kinds}
+    return [
+        Party(
+            part=part,
+            position=position,
+            unit_id=reading.unit_id,
+            group=by_code.get(reading.group or ""),
+            text=reading.text[:500],
+        )
+        for position, reading in enumerate(readings)
+    ]
+
+
+@transaction.atomic
+def save_task(task: Task, *, parties: list[Party], by: User) -> Task:
+    """Save a new or changed task of a draft plan with exactly these parties; a new one comes last."""
+    if not task.pk:
+        last: int = task.plan.tasks.aggregate(last=Max("position"))["last"] or 0
+        task.position = last + 1
+    task.full_clean()
+    task.save()
+    task.parties.all().delete()
+    for party in parties:
+        party.task = task
+    Party.objects.bulk_create(parties)
+    AuditEvent.objects.record("task.saved", task, by=by, province=task.plan.province_id)
+    return task

@@ -1,0 +1,72 @@
+"""One task as the plan prints it, and the editing of a draft plan's tasks."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.http import Request
+from plans.models import Plan
+from tasks.editing import TaskForm, save_task
+from tasks.figures import counted, figures
+from tasks.models import Assignment, Task
+
+PER_PAGE = 25
+
+
+@require_GET
+@permission_required("tasks.view_task", raise_exception=True)
+def task_detail(request: Request, task: int) -> HttpResponse:
+    """Show a task as printed, and how far each of its units is."""
+    found = get_object_or_404(Task.objects.visible_to(request.user).for_page(), pk=task)
+    today = timezone.localdate()
+    seen = Assignment.objects.visible_to(request.user).filter(task=found)
+    rows = seen.known_on().with_timeliness(today).for_list().in_order_of_work()
+    context = {
+        "task": found,
+        "plan": found.plan,
+        "figures": figures(counted(seen), today),
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "may_edit": found.plan.is_draft and request.user.has_perm("tasks.change_task"),
+    }
+    return render(request, "tasks/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("tasks.change_task", raise_exception=True)
+def task_add(request: Request, plan: int) -> HttpResponse:
+    """Add a task to a draft plan."""
+    found = get_object_or_404(Plan.objects.visible_to(request.user, "change"), pk=plan)
+    return _task_form(request, found, Task(plan=found))
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("tasks.change_task", raise_exception=True)
+def task_edit(request: Request, task: int) -> HttpResponse:
+    """Complete or mend a task of a draft plan."""
+    found = get_object_or_404(Task.objects.visible_to(request.user, "change").for_page(), pk=task)
+    return _task_form(request, found.plan, found)
+
+
+def _task_form(request: Request, plan: Plan, task: Task) -> HttpResponse:
+    if not plan.is_draft:  # official fields are locked; an amendment changes them
+        raise PermissionDenied
+    form = TaskForm(request.POST or None, instance=task)
+    if request.method == "POST" and form.is_valid():
+        saved = save_task(form.instance, parties=form.parties, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("tasks:detail", saved.pk)
+    return render(request, "tasks/form.html", {"form": form, "plan": plan, "task": task if task.pk else None})
+
+
+urlpatterns = [
+    path("ke-hoach/<int:plan>/nhiem-vu/them/", task_add, name="add"),
+    path("nhiem-vu/<int:task>/", task_detail, name="detail"),
+    path("nhiem-vu/<int:task>/sua/", task_edit, name="edit"),
+]

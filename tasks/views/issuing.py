@@ -1,0 +1,51 @@
+"""Issuing a plan: what will happen, shown first; then number, date and signer."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import Request
+from plans.models import Plan
+from tasks.issuing import fan_out, issue_plan
+from tasks.services import StepRefusedError
+
+
+class IssueForm(forms.ModelForm):
+    """What stands on the paper: the clerk's number and date, and who signed."""
+
+    class Meta:
+        model = Plan
+        fields = ["number", "dated_on", "signer_lines", "signer_name"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["number"].required = self.fields["dated_on"].required = True
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("plans.issue_plan", raise_exception=True)
+def issue(request: Request, plan: int) -> HttpResponse:
+    """Show whom the plan reaches; on POST give every unit its assignments."""
+    found = get_object_or_404(Plan.objects.visible_to(request.user, "issue"), pk=plan)
+    if not found.is_draft:
+        raise PermissionDenied
+    form = IssueForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reached = issue_plan(found, **form.cleaned_data, by=request.user)
+        except (StepRefusedError, ValidationError) as refusal:
+            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        else:
+            units = len({unit for given in reached.given.values() for unit in given})
+            messages.success(request, _("The plan is issued; units that have their tasks: %(n)d.") % {"n": units})
+            return redirect("tasks:overview", found.pk)
+    return render(request, "tasks/issue.html", {"plan": found, "form": form, "reached": fan_out(found)})
+
+
+urlpatterns = [path("ke-hoach/<int:plan>/ban-hanh/", issue, name="issue")]
