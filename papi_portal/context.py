@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from papi_portal.views import THEME_COOKIE, THEMES
 from plans.models import Plan
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+THEME_COOKIE = "theme"
+THEMES = ("light", "dark")
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -24,12 +29,19 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "help_telephone": settings.HELP_TELEPHONE,
         "theme": theme if theme in THEMES else "",
     }
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or not user.posts:
+    user = getattr(request, "user", None)  # missing where an error came before the person was known
+    if user is None or not user.is_authenticated:
         return context
-    post = user.posts[0]
+    post = user.posts[0] if user.posts else None
     return context | {
         "post": post,
-        "home_unit": post.unit,
-        "plan": SimpleLazyObject(lambda: Plan.objects.in_force(post.unit.province, timezone.localdate()).first()),
+        "home_unit": post and post.unit,
+        "plan": SimpleLazyObject(lambda: plan_in_force(user)),
     }
+
+
+def plan_in_force(user: User) -> Plan | None:
+    """Return the newest issued plan of the province of the person's first post."""
+    if not user.posts:
+        return None
+    return Plan.objects.in_force(user.posts[0].unit.province, timezone.localdate()).first()

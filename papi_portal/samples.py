@@ -96,7 +96,7 @@ def everything() -> dict[str, Any]:
         "rates": [figures.rate for _name, figures in DIMENSIONS],
         "overdues": [figures.overdue for _name, figures in DIMENSIONS],
         "form": SampleForm(prefix="a", initial={"state": "run"}),
-        "refused": SampleForm({f"b-{name}": value for name, value in refused.items()}, {}, prefix="b"),
+        "refused": SampleForm({f"b-{name}": value for name, value in refused.items()}, prefix="b"),
         "page": Paginator(range(186), 25).page(3),
     }
 

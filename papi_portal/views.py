@@ -9,15 +9,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import Request, next_url
 from papi_portal import samples
-
-THEME_COOKIE = "theme"
-THEMES = ("light", "dark")
+from papi_portal.context import THEME_COOKIE, THEMES, plan_in_force
 
 
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """Go to what the person comes for: the own unit's work, else the plans of the province."""
-    return redirect("tasks:ours" if request.user.has_perm("tasks.work_assignment") else "plans:list")
+    """Go to what the person comes for: the own unit's work, else the plan in force, else all plans."""
+    if request.user.has_perm("tasks.work_assignment"):
+        return redirect("tasks:ours")
+    plan = plan_in_force(request.user)
+    return redirect("tasks:overview", plan.pk) if plan else redirect("plans:list")
 
 
 @require_GET

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -15,8 +14,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
 register = template.Library()
-
-Number = int | float | Decimal
 
 WEEKDAYS = (
     pgettext_lazy("inside a sentence", "Monday"),
@@ -41,7 +38,7 @@ def icon(name: str, css_class: str = "") -> SafeString:
 
 
 @register.simple_tag
-def mini_bar(part: Number, whole: Number, css_class: str = "done-in-time") -> SafeString:
+def mini_bar(part: float, whole: float, css_class: str = "done-in-time") -> SafeString:
     """Draw `part` of `whole` as a small bar; the figures stand beside it in the page."""
     return format_html(
         '<svg class="mini" aria-hidden="true"><rect class="{}" width="{}" height="100%"></rect></svg>',
@@ -51,7 +48,7 @@ def mini_bar(part: Number, whole: Number, css_class: str = "done-in-time") -> Sa
 
 
 @register.simple_tag
-def heat(value: Number | None, values: Iterable[Number | None], scale: str = "rate") -> str:
+def heat(value: float | None, values: Iterable[float | None], scale: str = "rate") -> str:
     """Return the class that tints `value` among the `values` of its column: `h1`…`h5`, for the scale "late" `l1`…`l3`.
 
     The steps are equal parts of the way from the least to the greatest; the number in the cell is the truth. A late
@@ -68,9 +65,9 @@ def heat(value: Number | None, values: Iterable[Number | None], scale: str = "ra
 
 
 @register.filter
-def percent(part: Number, whole: Number) -> str:
+def percent(part: float, whole: float) -> str:
     """Write `part` of `whole` with one decimal, "34,5%"; a dash where there is no whole."""
-    return f"{number_format(round(Decimal(100 * part) / Decimal(whole), 1), 1)}%" if whole else "–"
+    return f"{number_format(round(100 * part / whole, 1), 1)}%" if whole else "–"
 
 
 @register.filter

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.formats import date_format
@@ -59,7 +60,7 @@ def state_chip(state: str) -> SafeString:
 @register.simple_tag
 def deadline_kind(kind: str) -> SafeString:
     """Show how an annex says by when: icon and word."""
-    return _due("", KIND_ICONS[DeadlineKind(kind)], DeadlineKind(kind).label)
+    return _due("", KIND_ICONS[DeadlineKind(kind)], str(DeadlineKind(kind).label))
 
 
 @register.simple_tag
@@ -101,7 +102,8 @@ def _due(css_class: str, icon_name: str, words: str) -> SafeString:
     return format_html('<span class="{}">{}{}</span>', f"due {css_class}".rstrip(), icon(icon_name), words)
 
 
-class BarPart(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class BarPart:
     """One of the six parts of a stacked bar, in the order in which they always stand."""
 
     name: str

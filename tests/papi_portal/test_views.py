@@ -5,6 +5,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from papi_portal.views import bad_request
 from tests.factories import ProvinceFactory, UnitFactory, UserFactory
@@ -75,8 +76,8 @@ def test_bad_request_tells_too_much_from_nonsense(rf: RequestFactory, exception:
     assert answer.status_code == status
 
 
-def test_every_page_costs_one_query_for_the_posts_and_one_for_the_plan(
-    client: Client, django_assert_num_queries: pytest.FixtureRequest
+def test_page_without_rows_costs_four_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(UserFactory(coordinator_of=ProvinceFactory()))
 
