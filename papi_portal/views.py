@@ -15,7 +15,7 @@ from papi_portal.context import THEME_COOKIE, THEMES, plan_in_force
 @require_GET
 def home(request: Request) -> HttpResponse:
     """Go to what the person comes for: the own unit's work, else the plan in force, else all plans."""
-    if request.user.has_perm("tasks.work_assignment"):
+    if request.user.reach("tasks.work_assignment").units:
         return redirect("tasks:ours")
     plan = plan_in_force(request.user)
     return redirect("tasks:overview", plan.pk) if plan else redirect("plans:list")
