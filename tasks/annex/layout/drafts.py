@@ -1,0 +1,204 @@
+"""From judged lines to task rows: halves joined, units and deadlines handed down by groups, indicators by headings."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tasks.annex.doubts import Doubt
+from tasks.annex.layout import questions
+from tasks.annex.layout.dimensions import Dimensions
+from tasks.annex.layout.headers import Role
+from tasks.annex.layout.kinds import refers_below
+from tasks.annex.layout.lines import Kind, Line, Table, starts_low
+from tasks.annex.layout.numbering import BULLET
+from tasks.annex.layout.parts import split_lead
+from tasks.annex.layout.sections import Sections
+from units.text import fold, nfc
+
+LEADING = (Role.LEAD, Role.BOTH)
+HANDED_DOWN = (
+    (Role.LEAD, "lead"),
+    (Role.BOTH, "lead"),
+    (Role.COORDINATING, "coordinating"),
+    (Role.DEADLINE, "deadline"),
+)
+_FIELDS = {
+    Role.NUMBER: "number",
+    Role.DETAIL: "number",
+    Role.TITLE: "title",
+    Role.LEAD: "lead",
+    Role.BOTH: "lead",
+    Role.COORDINATING: "coordinating",
+    Role.START: "deadline",
+    Role.DEADLINE: "deadline",
+    Role.PRODUCT: "product",
+    Role.CONTEXT: "indicator",
+}
+_UNIT_HEADS = re.compile(
+    r"(cac|so|ban|uy|ubnd|cong|phong|van|thanh|tat|toa|don|co|chi|doan|hoi|dia|truong|trung|bo|ca|thu|nguoi)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as printed. Texts of units and deadline keep the line breaks of their cells."""
+
+    sheet: str
+    rows: tuple[int, ...]
+    number: str
+    title: str
+    indicator: str | None
+    lead: str
+    coordinating: str
+    deadline: str
+    product: str
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A task while its rows are gathered."""
+
+    table: Table
+    first: Line
+    headings: tuple[Line, ...]
+    title: str
+    texts: dict[Role, str]
+    rows: list[int] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    @property
+    def group(self) -> Line | None:
+        """The nearest heading above whose number stands higher and that names units or a deadline."""
+        level = self.first.level if self.first.level is not None else BULLET
+        higher = (line for line in reversed(self.headings) if line.works and (line.level is None or line.level < level))
+        return next(higher, None)
+
+
+def build_tasks(tables: Sequence[Table], caption: str) -> list[TaskRow]:
+    """Return the task rows of all tables; `caption` is what stands above them, for the kind of plan."""
+    sections = Sections()
+    drafts = [draft for table in tables for draft in _gather(table, sections)]
+    _hand_down(drafts)
+    dimensions = Dimensions(caption, tables)
+    return [_finish(draft, dimensions) for draft in drafts]
+
+
+def _gather(table: Table, sections: Sections) -> list[Draft]:
+    drafts = list[Draft]()
+    sections.begin(table)
+    for line in table.lines:
+        if line.kind is Kind.HEADING:
+            sections.enter(line)
+        elif line.kind is Kind.PART and drafts:
+            _add_part(drafts[-1], line)
+        elif line.kind is not Kind.SKIPPED:
+            draft = _start(table, line, sections.above(line))
+            if drafts and line.page_start:
+                _doubt_cut(drafts[-1], draft)
+            drafts.append(draft)
+    return drafts
+
+
+def _start(table: Table, line: Line, headings: tuple[Line, ...]) -> Draft:
+    texts = {role: line.own.get(role) or line.above.get(role, "") for role in Role}
+    title = line.title or nfc(line.above.get(Role.TITLE, ""))
+    draft = Draft(table, line, headings, title, texts)
+    _note(draft, line)
+    if not title:
+        draft.doubts.append(questions.title_missing())
+    if table.guessed:
+        draft.doubts.append(questions.header_guessed())
+    if line.number_above:
+        draft.doubts.append(questions.number_shared())
+    return draft
+
+
+def _note(draft: Draft, line: Line) -> None:
+    """Take over row number, doubts and flaws of a line."""
+    draft.rows.append(line.row.number)
+    draft.doubts += line.doubts
+    draft.doubts += [questions.flawed(flaw, _FIELDS[role]) for role, flaw in line.flaws.items()]
+    if line.row.hidden:
+        draft.doubts.append(questions.hidden_row())
+
+
+def _add_part(draft: Draft, line: Line) -> None:
+    """Join a line to the task above it."""
+    _note(draft, line)
+    mark = f"{line.number} " if line.number else ""
+    draft.title = _join(draft.title, f"{mark}{line.title}" if line.title else "", halves=True)
+    for role, text in line.own.items():
+        if role not in {Role.TITLE, Role.NUMBER, Role.DETAIL, Role.CONTEXT}:
+            draft.texts[role] = _join(draft.texts.get(role, ""), text, halves=line.page_start)
+
+
+def _join(upper: str, lower: str, *, halves: bool) -> str:
+    """Join two texts: the halves of one with a blank, two entries with a semicolon."""
+    if not upper or not lower or lower == upper:
+        return upper or lower
+    broken = (
+        halves or starts_low(lower) or upper.rstrip().endswith((",", ";", "-")) or not _UNIT_HEADS.match(fold(lower))
+    )
+    return f"{upper} {lower}" if broken else f"{upper}; {lower}"
+
+
+def _doubt_cut(upper: Draft, lower: Draft) -> None:
+    """At a page break a unit that begins in small letters is the end of the name above, in spite of the new number."""
+    for role, name in HANDED_DOWN[:3]:
+        text = lower.first.own.get(role, "")
+        if starts_low(text) and not _UNIT_HEADS.match(fold(text)) and upper.texts.get(role):
+            upper.doubts.append(questions.cut_by_page_break(name))
+            lower.doubts.append(questions.cut_by_page_break(name))
+
+
+def _hand_down(drafts: Iterable[Draft]) -> None:
+    """Give the tasks under a group row what only that row says; ask where some of them say it themselves."""
+    groups: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.group:
+            groups.setdefault(id(draft.group), []).append(draft)
+    for members in groups.values():
+        group = members[0].group
+        for role, name in HANDED_DOWN:
+            given = group.own.get(role, "") if group else ""
+            missing = [draft for draft in members if not draft.texts.get(role)]
+            if not given or (role is Role.DEADLINE and refers_below(given)):
+                continue
+            for draft in missing:
+                draft.texts[role] = given
+                if len(missing) < len(members) or draft.first.bare:
+                    draft.doubts.append(questions.inherited(name))
+
+
+def _finish(draft: Draft, dimensions: Dimensions) -> TaskRow:
+    indicator = dimensions.of(draft.headings, draft.texts.get(Role.CONTEXT, ""), draft.table)
+    if indicator is None and dimensions.known:
+        draft.doubts.append(questions.indicator_missing())
+    lead, coordinating = _parts(draft)
+    first = draft.first
+    return TaskRow(
+        sheet=draft.table.sheet,
+        rows=tuple(draft.rows),
+        number=first.number or nfc(first.above.get(Role.DETAIL) or first.above.get(Role.NUMBER, "")),
+        title=nfc(draft.title),
+        indicator=indicator,
+        lead=lead,
+        coordinating=coordinating,
+        deadline=draft.texts.get(Role.DEADLINE, ""),
+        product=nfc(draft.texts.get(Role.PRODUCT, "")),
+        doubts=tuple(dict.fromkeys(draft.doubts)),
+    )
+
+
+def _parts(draft: Draft) -> tuple[str, str]:
+    """Return the texts of lead and coordinating units, told apart where one column has both."""
+    lead, both = draft.texts.get(Role.LEAD, ""), draft.texts.get(Role.BOTH, "")
+    coordinating = draft.texts.get(Role.COORDINATING, "")
+    apart = split_lead(both or lead)
+    if apart:
+        lead, coordinating = apart[0], "; ".join(filter(None, [apart[1], coordinating]))
+    elif both:
+        lead = both
+        draft.doubts.append(questions.parts_unclear())
+    return lead, coordinating

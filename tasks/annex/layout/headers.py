@@ -1,0 +1,205 @@
+"""The row of column names: found by its words, in one to four rows, in any order of columns."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tasks.annex.workbook import Row
+from units.text import fold
+
+MAX_DEPTH = 4
+LONGEST_NAME = 110  # characters of a column name; task titles are longer
+
+
+class Role(StrEnum):
+    """What a column tells."""
+
+    NUMBER = "number"
+    DETAIL = "detail"  # second number: "Stt" over "TT" | "Chi tiết"
+    CONTEXT = "context"  # the indicator, field or group that a task belongs to
+    TITLE = "title"
+    LEAD = "lead"
+    COORDINATING = "coordinating"
+    BOTH = "both"  # lead and coordinating units in one column
+    START = "start"
+    DEADLINE = "deadline"
+    PRODUCT = "product"
+    OTHER = "other"
+
+
+# Tried in this order on the folded name; "Thời gian thực hiện nhiệm vụ" is no title and "Kết quả phối hợp" no unit.
+_NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (Role.NUMBER, re.compile(r"(s\.? ?t\.? ?t|t\.? ?t|so t\.?t|so thu tu|stt ?/ ?tt|no)\.?$")),
+    (Role.DETAIL, re.compile(r"(chi tiet|muc|ma so|ma( nhiem vu)?)$")),
+    (
+        Role.OTHER,
+        re.compile(
+            r"(?!.*chu tri)(lanh dao|nguoi (duyet|ky)|cap (trinh|ban hanh|phe duyet|co tham quyen)|noi nhan|tinh hinh|"
+            r"(co quan|don vi) (ban hanh|phe duyet|trinh|theo doi|don doc|nhan|giam sat|tham dinh|tinh|cap)|muc do|"
+            r"ghi chu|can cu|co so phap ly|(du toan )?kinh phi|nguon|du toan|ty le|trang thai|danh gia|kho khan|"
+            r"de xuat|luu y)"
+        ),
+    ),
+    (Role.START, re.compile(r"(thoi (gian|diem) )?(bat dau|khoi cong|tu ngay)")),
+    (
+        Role.DEADLINE,
+        re.compile(
+            r"(du kien )?(thoi (gian|han|diem)|tien do|han (hoan|thuc|xu|bao|cuoi|nop|trinh)|lo trinh|moc |"
+            r"ngay (hoan|thuc|bao|ket)|ky (han|bao cao)|"
+            r"(han|ket thuc|den ngay|tan suat|hoan thanh|dinh ky|hoan thanh truoc)$)"
+        ),
+    ),
+    (
+        Role.PRODUCT,
+        re.compile(
+            r"(du kien )?(san pham|ket qua|dau ra|hinh thuc|minh chung|tai lieu|yeu cau (dau ra|san pham|ket qua))"
+        ),
+    ),
+    (Role.BOTH, re.compile(r".*(chu tri.*phoi hop|phoi hop.*chu tri|\bct ?[/,] ?ph\b)")),
+    (Role.COORDINATING, re.compile(r".*phoi hop|(don vi|co quan|to chuc).*(lien quan|tham gia|ho tro)")),
+    (
+        Role.LEAD,
+        re.compile(
+            r".*chu tri|(trach nhiem|phan cong|phu trach|dau moi|chu the|tham muu|giao cho|chiu trach nhiem)|"
+            r"(don vi|co quan|to chuc|ca nhan|bo phan|phong|dia phuong|nguoi|can bo|cac don vi|so, ).*"
+            r"(thuc hien|trach nhiem|phu trach|tham muu|trien khai|duoc giao|soan thao|phan cong|dau moi)"
+        ),
+    ),
+    (
+        Role.CONTEXT,
+        re.compile(r"(ma )?(chi so|tieu chi|truc noi dung|noi dung thanh phan|linh vuc|nhom )|noi dung.*chi so"),
+    ),
+    (
+        Role.TITLE,
+        re.compile(
+            r"(ten |danh muc |cac |muc tieu,? |so )*(nhiem vu|noi dung|cong viec|cong tac|hoat dong|giai phap|viec |"
+            r"dau viec|muc tieu|chi tieu|van ban|de an|yeu cau)"
+        ),
+    ),
+)
+_PLAIN_UNIT = re.compile(
+    r"(cac )?(co quan|don vi|to chuc|phong|bo phan|ca nhan|so nganh|so, (ban|nganh))[ ,/a-z]{0,20}$"
+)
+_WORK = frozenset({Role.LEAD, Role.COORDINATING, Role.BOTH, Role.DEADLINE})
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of one table and the Excel rows in which they are named."""
+
+    rows: tuple[int, ...]
+    roles: dict[int, Role]
+    names: dict[int, str]  # the lowest name above each column
+
+    def columns(self, *roles: Role) -> list[int]:
+        """Return the columns that tell one of these, left to right."""
+        return [column for column, role in sorted(self.roles.items()) if role in roles]
+
+    @property
+    def width(self) -> int:
+        """The last named column."""
+        return max(self.names)
+
+    def repeats(self, earlier: "Header | None") -> bool:
+        """Whether this is the earlier header again, as printed on the next page."""
+        return earlier is not None and self.roles == earlier.roles
+
+
+def find_header(rows: Sequence[Row], at: int) -> Header | None:
+    """Return the header that starts with `rows[at]`, or None where these are no column names."""
+    top = rows[at]
+    if len(top.cells) < 2 or any(len(cell.text) > LONGEST_NAME for cell in top.cells):
+        return None
+    depth = max(cell.rows for cell in top.cells)
+    if depth > MAX_DEPTH:
+        return None
+    lines = [top, *(row for row in rows[at + 1 : at + depth] if row.number < top.number + depth)]
+    if depth == 1:
+        lines += [row for row in rows[at + 1 : at + 2] if row.number == top.number + 1 and _names_columns(row)]
+    names = _names_by_column(lines)
+    roles = _resolve({column: _role(above) for column, above in names.items()}, names)
+    if not _is_header(roles, names):
+        return None
+    return Header(tuple(row.number for row in lines), roles, {column: above[-1] for column, above in names.items()})
+
+
+def is_column_count(row: Row) -> bool:
+    """Whether the row only counts the columns: (1) (2) (3), or A B 1 2."""
+    texts = [cell.text.strip("()[] ") for cell in row.cells]
+    if len(texts) < 3 or not all(re.fullmatch(r"\d{1,2}|[A-Z]|\d{1,2} ?= ?[\d+\-x() ]+", text) for text in texts):
+        return False
+    numbers = [int(text) for text in texts if text.isdigit()]
+    return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+
+
+def _names_columns(row: Row) -> bool:
+    """Whether each cell of the row names a column; so does no task."""
+    return len(row.cells) > 1 and all(
+        _role([cell.text]) not in {None, Role.OTHER} and not _DIGIT.search(cell.text) for cell in row.cells
+    )
+
+
+def _names_by_column(lines: Sequence[Row]) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = {}
+    for row in lines:
+        for cell in row.cells:
+            for column in range(cell.column, cell.column + cell.columns):
+                names.setdefault(column, []).append(cell.text)
+    return names
+
+
+def _role(names: Sequence[str]) -> Role | None:
+    """The lowest name decides; where it says nothing alone ("Cấp xã"), together with those above it."""
+    for text in (names[-1], " ".join(names)):
+        folded = fold(text).strip(" .:;*()")
+        for role, pattern in _NAMES:
+            if pattern.match(folded):
+                return role
+    return None
+
+
+def _resolve(found: dict[int, Role | None], names: dict[int, list[str]]) -> dict[int, Role]:
+    """Settle what one column alone cannot: a plain "Đơn vị" leads if none else does, and a title there must be."""
+    roles = {column: role for column, role in found.items() if role}
+    present = set(roles.values())
+    if not present & {Role.LEAD, Role.BOTH}:
+        plain = [column for column in names if column not in roles and _PLAIN_UNIT.match(fold(names[column][-1]))]
+        roles |= dict.fromkeys(plain[:1], Role.LEAD)
+    if Role.TITLE not in present:
+        spare = [c for c in sorted(names) if roles.get(c) is Role.CONTEXT] or [
+            c for c in sorted(names) if c not in roles
+        ]
+        roles |= dict.fromkeys(spare[:1], Role.TITLE)
+    for role, second in ((Role.NUMBER, Role.DETAIL), (Role.PRODUCT, Role.OTHER)):
+        for column in sorted(column for column, has in roles.items() if has is role)[1:]:
+            roles[column] = second
+    if Role.NUMBER not in roles.values():
+        first = next((column for column in sorted(roles) if roles[column] is Role.DETAIL), None)
+        roles |= {first: Role.NUMBER} if first else {}
+    return roles | {column: Role.OTHER for column in names if column not in roles}
+
+
+def _is_header(roles: dict[int, Role], names: dict[int, list[str]]) -> bool:
+    present = set(roles.values())
+    if Role.TITLE not in present or not present & (_WORK | {Role.PRODUCT}):
+        return False
+    if Role.NUMBER in present:
+        return not any(_DIGIT.search(names[column][0]) for column, role in roles.items() if role is Role.NUMBER)
+    # Without "TT" a task could look like this, so each word must be a column's name.
+    own = {_role(above) for above in names.values()}
+    return (
+        None not in own and len(own) > 2 and bool(own & _WORK) and not any(_DIGIT.search(n[-1]) for n in names.values())
+    )
+
+
+def find_headers(rows: Sequence[Row]) -> Iterator[tuple[int, Header]]:
+    """Yield place and header of each header in the sheet."""
+    at = 0
+    while at < len(rows):
+        if header := find_header(rows, at):
+            yield at, header
+            at += len(header.rows)
+        else:
+            at += 1
