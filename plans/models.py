@@ -32,6 +32,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """With what a list of plans shows."""
         return self.select_related("province", "agency", "framework_version__framework").order_by("-year", "-pk")
 
+    def draft_of(self, province: Province, year: int) -> Plan | None:
+        """The province's own draft of `year`, the newest where there are several."""
+        return self.filter(province=province, year=year, parent=None, status=Plan.Status.DRAFT).order_by("-pk").first()
+
     def in_force(self, province: Province, day: date) -> Self:
         """The issued plans of `province` that a reader means by "the plan" on `day`, the newest first."""
         return self.filter(province=province, parent=None, status=Plan.Status.ISSUED, year__lte=day.year).order_by(

@@ -1,16 +1,29 @@
 """Making plans and their periods."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
 from indicators.models import FrameworkVersion
 from plans.models import Period, Plan
 from plans.periods import decree_periods
+from units.models import Province, Unit
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+def proposed_plan(province: Province, year: int, day: date) -> Plan:
+    """Return an unsaved plan of `province` with the usual title and, as issuing body, its committee on `day`."""
+    committee = Unit.objects.of_province(province, day).of_kinds([Unit.Kind.COMMITTEE]).first()
+    if committee is None:
+        raise ValidationError(_("The province has no People's Committee among its units."))
+    title = f"Cải thiện và nâng cao Chỉ số PAPI {province.title} năm {year}"
+    return Plan(province=province, year=year, title=title, unit=committee)
 
 
 @transaction.atomic

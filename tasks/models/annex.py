@@ -20,6 +20,10 @@ class AnnexImportQuerySet(OfPlanQuerySet):
         """The imports of the plans that `user` may edit: a preview is a working paper."""
         return self.filter(plan__in=Plan.objects.visible_to(user, "change"))
 
+    def for_page(self) -> Self:
+        """With what the preview shows."""
+        return self.select_related("plan__province", "uploaded_by", "applied_by")
+
 
 class AnnexImport(models.Model):
     """A file dropped on a plan: what was read from it, who applied it, and whether it was undone."""

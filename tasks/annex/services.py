@@ -1,0 +1,230 @@
+"""The database side of an import: keep the file with its reading, apply it, undo it. All of it or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO, TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import AuditEvent
+from indicators.models import Indicator
+from plans.models import Plan
+from tasks.annex.layout import Caption, read_layout
+from tasks.annex.reading import AnnexReading, ReadTask, read_annex
+from tasks.annex.workbook import open_annex
+from tasks.choices import DeadlineKind, Part
+from tasks.models import AnnexImport, Party, Task
+from tasks.services import StepRefusedError
+from units.lookup import directory_of
+from units.models import Group, Province, Unit
+from units.text import nfc
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from tasks.annex.parties import Parties
+
+DATED = {DeadlineKind.FIXED, DeadlineKind.PERIOD}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What a file was understood to say for a province, and the plan's date it was read for."""
+
+    reading: AnnexReading
+    province: Province
+    day: date
+
+
+def read_for_plan(
+    plan: Plan, file: IO[bytes], *, day: date | None = None, before_is_inclusive: bool = False
+) -> ReadFile:
+    """Read `file` for `plan` on `day`, else on the plan's date, for a draft without one on that of the caption.
+
+    Raises AnnexFileError with a message that says what to do.
+    """
+    sheets = open_annex(file)
+    caption = read_layout(sheets).caption
+    day = day or plan.dated_on or (caption.issued_on if _of_year(caption, plan.year) else None) or plan.day
+    directory = directory_of(plan.province, day)
+    reading = read_annex(sheets, directory, day, year=plan.year, before_is_inclusive=before_is_inclusive)
+    return ReadFile(reading, plan.province, day)
+
+
+def read_for_province(
+    name: str, year: int, file: IO[bytes], *, day: date | None = None, before_is_inclusive: bool = False
+) -> ReadFile:
+    """Read `file` for the province called `name` on the plan's date: `day`, else the caption's, else 1 January.
+
+    Raises AnnexFileError, or Province.DoesNotExist where no province bears the name on that date.
+    """
+    sheets = open_annex(file)
+    day = day or read_layout(sheets).caption.issued_on or date(year, 1, 1)
+    province = Province.objects.named(name, day).get()
+    reading = read_annex(sheets, directory_of(province, day), day, year=year, before_is_inclusive=before_is_inclusive)
+    return ReadFile(reading, province, day)
+
+
+def _of_year(caption: Caption, year: int) -> bool:
+    return caption.issued_on is not None and abs(caption.issued_on.year - year) <= 1
+
+
+@transaction.atomic
+def keep(
+    plan: Plan,
+    read: ReadFile,
+    *,
+    content: bytes,
+    name: str,
+    by: User | None,
+    before_is_inclusive: bool = False,
+    at: datetime | None = None,
+) -> AnnexImport:
+    """Keep the file and its reading as a preview; no task is made."""
+    annex = AnnexImport(
+        plan=plan,
+        name=nfc(name)[:200],
+        sha256=hashlib.sha256(content).hexdigest(),
+        before_is_inclusive=before_is_inclusive,
+        reading=_stored(read),
+        uploaded_by=by,
+        uploaded_at=at or timezone.now(),
+    )
+    annex.file.save(f"{annex.sha256[:16]}.xlsx", ContentFile(content), save=False)
+    annex.save()
+    AuditEvent.objects.record("annex.uploaded", annex, by=by, province=plan.province_id)
+    return annex
+
+
+@transaction.atomic
+def apply(annex: AnnexImport, *, by: User | None, at: datetime | None = None) -> int:
+    """Make the tasks and parties of the preview, after those the plan has; return how many tasks.
+
+    Raises StepRefusedError where the plan is issued or the preview was applied already.
+    """
+    annex = AnnexImport.objects.select_for_update(of=("self",)).select_related("plan__province").get(pk=annex.pk)
+    plan = _draft(annex.plan)
+    if annex.applied_at and not annex.undone_at:
+        raise StepRefusedError(_("This annex was already applied."))
+    rows = annex.reading["tasks"]
+    tasks = _tasks(annex, plan, rows)
+    Task.objects.bulk_create(tasks)
+    Party.objects.bulk_create(_parties(plan, tasks, rows))
+    annex.applied_by, annex.applied_at, annex.undone_at = by, at or timezone.now(), None
+    annex.save(update_fields=["applied_by", "applied_at", "undone_at"])
+    _fill_from_caption(plan, annex.reading["caption"])
+    AuditEvent.objects.record("annex.applied", annex, by=by, province=plan.province_id, data={"tasks": len(tasks)})
+    return len(tasks)
+
+
+@transaction.atomic
+def undo(annex: AnnexImport, *, by: User | None, at: datetime | None = None) -> int:
+    """Take the tasks of the annex away again; return how many. Raises StepRefusedError once the plan is issued."""
+    annex = AnnexImport.objects.select_for_update(of=("self",)).select_related("plan").get(pk=annex.pk)
+    _draft(annex.plan)
+    if not annex.applied_at or annex.undone_at:
+        raise StepRefusedError(_("This annex is not applied, so there is nothing to undo."))
+    Party.objects.filter(task__annex_import=annex).delete()
+    made, _by_model = Task.objects.filter(annex_import=annex).delete()
+    annex.undone_at = at or timezone.now()
+    annex.save(update_fields=["undone_at"])
+    AuditEvent.objects.record("annex.undone", annex, by=by, province=annex.plan.province_id, data={"tasks": made})
+    return made
+
+
+def _draft(plan: Plan) -> Plan:
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if not plan.is_draft:
+        raise StepRefusedError(_("This plan is issued: its tasks are official, an amendment changes them."))
+    return plan
+
+
+def _tasks(annex: AnnexImport, plan: Plan, rows: list[dict[str, Any]]) -> list[Task]:
+    last: int = plan.tasks.aggregate(last=Max("position"))["last"] or 0
+    version = Indicator.objects.filter(version=plan.framework_version_id)
+    indicators = {indicator.code: indicator for indicator in version.dimensions()}
+    return [
+        Task(
+            plan=plan,
+            annex_import=annex,
+            position=position,
+            indicator=indicators.get(row["indicator"]),
+            number=row["number"][:30],
+            title=row["title"] or "…",
+            product=row["product"],
+            deadline_kind=row["deadline_kind"] if _is_whole(row) else DeadlineKind.MISSING,
+            deadline_text=row["deadline_text"][:500],
+            starts_on=row["start_on"],
+            due_on=row["due_on"] if row["deadline_kind"] in DATED else None,
+            recurrence=row["recurrence"] or "",
+            receiver=row["receiver"][:200],
+        )
+        for position, row in enumerate(rows, start=last + 1)
+    ]
+
+
+def _is_whole(row: dict[str, Any]) -> bool:
+    """Whether a dated deadline has its date; one that nobody could read is not set."""
+    return row["deadline_kind"] not in DATED or row["due_on"] is not None
+
+
+def _parties(plan: Plan, tasks: list[Task], rows: list[dict[str, Any]]) -> list[Party]:
+    groups = {group.code: group for group in Group.objects.for_province(plan.province) if group.kinds}
+    units = set(Unit.objects.filter(province=plan.province_id).values_list("pk", flat=True))
+    return [
+        Party(
+            task=task,
+            part=part,
+            position=position,
+            unit_id=party["unit"] if party["unit"] in units else None,
+            group=groups.get(party["group"]),
+            text=party["text"][:500],
+        )
+        for task, row in zip(tasks, rows, strict=True)
+        for part in Part
+        for position, party in enumerate(row["parties"][part])
+    ]
+
+
+def _fill_from_caption(plan: Plan, caption: dict[str, Any]) -> None:
+    """Offer the number and date that the annex itself prints; the coordinator sees them when issuing."""
+    if not plan.number and not plan.dated_on and caption["number"] and caption["issued_on"]:
+        plan.number, plan.dated_on = caption["number"][:40], date.fromisoformat(caption["issued_on"])
+        plan.save(update_fields=["number", "dated_on"])
+
+
+def _stored(read: ReadFile) -> dict[str, Any]:
+    """The reading as the preview shows it and `apply` uses it: the public JSON, and what only the database needs."""
+    caption = read.reading.caption
+    return read.reading.as_json() | {
+        "tasks": [_stored_task(task) for task in read.reading.tasks],
+        "caption": {
+            "text": caption.text,
+            "number": caption.number,
+            "issued_on": caption.issued_on and caption.issued_on.isoformat(),
+        },
+        "day": read.day.isoformat(),
+    }
+
+
+def _stored_task(task: ReadTask) -> dict[str, Any]:
+    start_on = task.deadline.start_on
+    if start_on and task.deadline.due_on and start_on > task.deadline.due_on:
+        start_on = None
+    return task.as_json() | {
+        "start_on": start_on and start_on.isoformat(),
+        "receiver": task.deadline.receiver,
+        "parties": {"lead": _stored_parties(task.lead), "coordinating": _stored_parties(task.coordinating)},
+    }
+
+
+def _stored_parties(parties: Parties) -> list[dict[str, Any]]:
+    return [
+        {"text": party.text, "name": party.name, "unit": party.unit_id, "group": party.group} for party in parties.found
+    ]
