@@ -1,5 +1,6 @@
 """Signing in and out (under Django's own names: its views know them), people and units."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView, PasswordChangeView
 from django.urls import path
 
@@ -11,7 +12,7 @@ urlpatterns = [
         LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True),
         name="login",
     ),
-    path("dang-xuat/", LogoutView.as_view(), name="logout"),
+    path("dang-xuat/", login_not_required(LogoutView.as_view()), name="logout"),
     path(
         "doi-mat-khau/",
         PasswordChangeView.as_view(template_name="accounts/password_change_form.html"),

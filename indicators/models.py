@@ -154,6 +154,15 @@ class ScoreQuerySet(models.QuerySet["Score"]):
         reach = user.reach(f"indicators.{action}_score")
         return self.filter(reach.provinces_q("province", history=action == "view"))
 
+    def of_index(self, code: str) -> Self:
+        """The scores of one index, with their indicators: total and dimensions, by year."""
+        scores = self.filter(indicator__version__framework__code=code, indicator__level__lte=1)
+        return scores.select_related("indicator").order_by("year", "indicator__position")
+
+    def sources(self) -> list[str]:
+        """Where the figures come from, each source once."""
+        return sorted(set(self.exclude(source="").order_by().values_list("source", flat=True)))
+
 
 class Score(models.Model):
     """What a province scored in a year; a province can lack a score, or have only some, or a rank without one."""

@@ -8,6 +8,8 @@ from papi_portal import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("accounts.urls")),
+    path("", include("indicators.urls")),
+    path("", include("plans.urls")),
     path("", include("tasks.urls")),
     path("giao-dien/", views.style, name="style"),
     path("mau-sac/", views.theme, name="theme"),
