@@ -19,27 +19,11 @@ from units.wording import Token, words
 Words = tuple[str, ...]
 
 # Bodies that stand at several levels: without the word of the level their name is a question.
-_LEVELLED = set(
-    map(
-        words,
-        [
-            "UBND",
-            "HĐND",
-            "Văn phòng UBND",
-            "Văn phòng HĐND",
-            "Công an",
-            "Thuế",
-            "Báo",
-            "Tòa án",
-            "Tòa án nhân dân",
-            "Viện kiểm sát",
-            "Viện kiểm sát nhân dân",
-            "MTTQ",
-            "Ủy ban MTTQ",
-            "Ủy ban MTTQ Việt Nam",
-        ],
-    )
-)
+_LEVELLED = {
+    *(words(name) for name in ("UBND", "Văn phòng UBND", "HĐND", "Văn phòng HĐND", "Công an", "Thuế", "Báo")),
+    *(words(name) for name in ("MTTQ", "Ủy ban MTTQ", "Ủy ban MTTQ Việt Nam", "Tòa án", "Tòa án nhân dân")),
+    *(words(name) for name in ("Viện kiểm sát", "Viện kiểm sát nhân dân", "Trung tâm Phục vụ hành chính công")),
+}
 _OF = [
     words(of)
     for of in ("", "của", "thuộc", "trực thuộc", "cấp", "toàn", "trên địa bàn", "thuộc UBND", "trực thuộc UBND")
@@ -71,6 +55,11 @@ class Entry:
     orders: bool = False
     standing: Standing = Standing.HERE
     successors: tuple[str, ...] = ()
+
+    @property
+    def is_phrase(self) -> bool:
+        """Whether it stands for many: a group, or "Các bộ, ngành"."""
+        return bool(self.group) or self.name.startswith("Các ")
 
     @property
     def shown(self) -> str:
@@ -120,12 +109,16 @@ class Filed(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Tokens `start` to `end` name `filed` (best first); `local` when the province's own word ends it."""
+    """Tokens `start` to `end` name `filed` (best first); `local` when the province's own word ends it.
+
+    `head` are the words that were thought in front of them.
+    """
 
     start: int
     end: int
     filed: tuple[Filed, ...]
     local: bool
+    head: Words = ()
 
     @property
     def bare(self) -> bool:
@@ -165,6 +158,7 @@ class Directory:
         self.city = city
         self._root = _Node()
         self._places = _Node()
+        self._spelled: list[tuple[Words, Entry]] = []  # names of which a slip is believed: not those of communes
         self._ends = sorted(_places(words(province), city=city), key=len, reverse=True)
         for of in _OF:
             for place in self._ends:
@@ -202,11 +196,15 @@ class Directory:
         """File `entry` under each phrase; `whole` keeps a last "tỉnh" or "thành phố" (of a group or a district)."""
         for phrase in phrases:
             path = words(phrase)
+            if not path:
+                continue
             stem = path if whole or path[0] == "so" else self._without_place(path)  # "Sở TP" is no "Sở" of the city
             node = self._root.make(stem)
             if not any(filed.entry == entry and filed.guess <= guess for filed in node.filed):
                 node.filed.append(Filed(entry, phrase, level=stem != path and stem in _LEVELLED, guess=guess))
                 node.filed.sort(key=lambda filed: (filed.entry.standing, filed.guess))
+            if entry.standing <= Standing.ENDED and not guess and (entry.group or not whole):
+                self._spelled.append((path, entry))
 
     def matches(self, text: Sequence[Token], start: int, head: Words = ()) -> Iterator[Match]:
         """Yield what the tokens from `start` on may name, longest first, as if `head` stood before them."""
@@ -223,8 +221,8 @@ class Directory:
         for end, filed in reversed(ends):
             after = self._place_after(text, end)
             if after > end:
-                yield Match(start, after, filed, local=True)
-            yield Match(start, end, filed, local=False)
+                yield Match(start, after, filed, local=True, head=head)
+            yield Match(start, end, filed, local=False, head=head)
 
     def is_place(self, path: Words) -> bool:
         """Whether `path` is only the province's own word ("tỉnh", "tỉnh Lai Châu")."""
@@ -233,8 +231,9 @@ class Directory:
     def completions(self, path: Words) -> list[Entry]:
         """Return the province's units, else former ones, of which `path` is the beginning or the end."""
         node = self._root.walk(path)
-        found = list(node.below()) if node else [f for f in self._root.below() if words(f.phrase)[-len(path) :] == path]
-        units = {f.entry: None for f in found if f.entry.group is None and not f.guess}
+        begun = [filed.entry for filed in node.below() if not filed.guess] if node else []
+        found = begun or [entry for whole, entry in self._spelled if whole[-len(path) :] == path]
+        units = dict.fromkeys(entry for entry in found if entry.group is None)
         best = min((entry.standing for entry in units), default=Standing.HERE)
         return [entry for entry in units if entry.standing == best]
 
@@ -245,14 +244,14 @@ class Directory:
 
     def near(self, path: Words) -> Entry | None:
         """Return the one unit or group whose name differs from `path` by a letter or two, as OCR makes it."""
-        return self._spelling.near(path)
+        return self._spelling.near(path) or self._spelling.near(self._without_place(path))
 
     @cached_property
     def _spelling(self) -> Spelling[Entry]:
         spelling = Spelling[Entry]()
-        for filed in self._root.below():
-            if filed.entry.standing <= Standing.ENDED and not filed.guess:
-                spelling.add(words(filed.phrase), filed.entry)
+        best = dict(sorted(self._spelled, key=lambda one: -one[1].standing))  # the last one stays
+        for path, entry in best.items():
+            spelling.add(path, entry)
         return spelling
 
     def _without_place(self, path: Words) -> Words:

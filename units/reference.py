@@ -13,6 +13,7 @@ from pathlib import Path
 
 from units.directory import Background, Beyond, Directory, Former, GroupName, Standing, UnitName
 from units.text import fold
+from units.wording import words
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "units"
 NEW_DEPARTMENTS = date(2025, 3, 1)
@@ -156,12 +157,12 @@ def background(province: ProvinceRow, day: date) -> Background:
     heirs = dict[str, list[str]]()
     for row in successions(province):
         heirs.setdefault(row.old, []).append(row.new)
-    known = {fold(unit.name) for unit in here}
+    known = {words(unit.name) for unit in here}
     former, beyond = list[Former](), list[Beyond]()
     for unit in (*old, *new, *_standard("standard_2022.csv"), *_standard("standard_2025.csv")):
-        if fold(unit.name) in known:
+        if words(unit.name) in known:
             continue
-        known.add(fold(unit.name))
+        known.add(words(unit.name))
         if day >= NEW_DEPARTMENTS and unit.name in heirs:
             former.append((unit.name, (unit.short_name, *unit.aliases), heirs[unit.name]))
         else:
@@ -240,10 +241,13 @@ def _stands_in(where: str, province: ProvinceRow) -> bool:
 
 def _filled(text: str, province: ProvinceRow | None) -> str:
     city = province is not None and province.city
+    name = province.name if province else ""
+    if name == "Hồ Chí Minh":  # never said without its kind
+        name = f"Thành phố {name}"
     return (
         text.replace("{tỉnh}", "Thành phố" if city else "tỉnh")
         .replace("{Tỉnh ủy}", "Thành ủy" if city else "Tỉnh ủy")
-        .replace("{tên}", province.name if province else "")
+        .replace("{tên}", name)
         .strip()
     )
 

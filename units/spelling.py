@@ -1,7 +1,7 @@
 """Names that differ by a letter or two from what is printed: typing slips and what OCR makes of a scan."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 Named = TypeVar("Named")
@@ -13,39 +13,39 @@ class Spelling(Generic[Named]):
     """An index by groups of three letters, so that only a few names are compared letter by letter."""
 
     def __init__(self) -> None:
-        self._names: list[tuple[str, Named]] = []
+        self._names: list[tuple[int, str, Named]] = []  # number of words, letters
         self._places: dict[str, set[int]] = {}
         self._known: dict[str, Named | None] = {}
 
-    def add(self, path: Iterable[str], named: Named) -> None:
+    def add(self, path: Sequence[str], named: Named) -> None:
         """File `named` under the letters of its words."""
         letters = "".join(path)
         for three in _threes(letters):
             self._places.setdefault(three, set()).add(len(self._names))
-        self._names.append((letters, named))
+        self._names.append((len(path), letters, named))
 
-    def near(self, path: Iterable[str]) -> Named | None:
-        """Return the nearest name if it is near enough and the only one so near."""
-        letters = "".join(path)
-        if letters not in self._known:
-            self._known[letters] = self._search(letters)
-        return self._known[letters]
+    def near(self, path: Sequence[str]) -> Named | None:
+        """Return the nearest name of as many words, if it is near enough and the only one so near."""
+        key = " ".join(path)
+        if key not in self._known:
+            self._known[key] = self._search(len(path), "".join(path))
+        return self._known[key]
 
-    def _search(self, letters: str) -> Named | None:
+    def _search(self, length: int, letters: str) -> Named | None:
         slips = (len(letters) >= _ONE_SLIP) + (len(letters) >= _TWO_SLIPS)
         shared = Counter(place for three in _threes(letters) for place in self._places.get(three, ()))
         least = max(1, len(_threes(letters)) - 3 * slips)  # each slip spoils three groups at most
         best, found = slips + 1, list[Named]()
         for place, count in shared.items():
-            name, named = self._names[place]
-            if count < least or abs(len(name) - len(letters)) > slips:
+            number, name, named = self._names[place]
+            if number != length or count < least or abs(len(name) - len(letters)) > slips:
                 continue
             distance = _distance(letters, name)
             if distance < best:
                 best, found = distance, [named]
             elif distance == best <= slips and named not in found:
                 found.append(named)
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 and best else None  # the very same letters are no slip
 
 
 def _threes(letters: str) -> set[str]:

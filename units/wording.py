@@ -6,6 +6,7 @@ dân thành phố" are equal here, and so are "Sở Giáo dục Đào tạo" and
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import NamedTuple
 
 from units.text import fold
@@ -100,7 +101,11 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """Cut `text` (NFC) into words and marks; nothing but blanks is left out."""
-    return [_token(found) for found in _TOKEN.finditer(text)]
+    cut = [_token(found) for found in _TOKEN.finditer(text)]
+    for place, (token, after) in enumerate(pairwise(cut)):
+        if after.words == ("cap",) and token.text.casefold() == "các":  # "UBND các cấp" is not a cut off "UBND cấp"
+            cut[place] = token._replace(words=("cac",))
+    return cut
 
 
 def words(text: str) -> tuple[str, ...]:
