@@ -196,6 +196,10 @@ class PeriodQuerySet(OfPlanQuerySet):
         """The period called `code`, under its own code (2022-Q3) or the longer one that ends with it (2022-9M)."""
         return self.filter(Q(code=code) | Q(longer_code=code))
 
+    def for_report(self) -> Self:
+        """With the plan and the bodies that a report names."""
+        return self.select_related("plan__province", "plan__unit", "plan__agency", "closed_by")
+
     def current(self, day: date) -> Period | None:
         """The first period whose cut-off is not past on `day`, else the last one."""
         return self.filter(cutoff_on__gte=day).order_by("cutoff_on").first() or self.order_by("-cutoff_on").first()
