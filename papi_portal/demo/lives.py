@@ -1,0 +1,204 @@
+"""What happens to each assignment, and when, whatever the day of the demo is: a later day only plays more of it.
+
+A unit is more or less diligent, and each of its assignments meets one of a few fates. All is drawn by the plan's key,
+the task's position and the unit, never by a database id.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from papi_portal.demo.people import Cast
+from papi_portal.demo.stories import Teller, Voice, document_in
+from plans.models import Period
+from tasks import services
+from tasks.choices import DeadlineKind, Part, State
+from tasks.evidence import attach_evidence
+from tasks.models import Assignment
+
+GOOD_FATES = {"prompt": 60, "slow": 22, "waiting": 8, "returned": 10}
+BAD_FATES = {"late": 45, "stuck": 20, "silent": 20, "returned": 9, "suspended": 6}
+ALL_FATES = ("prompt", "stuck", "slow", "late", "returned", "waiting", "silent", "suspended")
+
+
+@dataclass(order=True, frozen=True, slots=True)
+class Act:
+    """One call of a service at one moment; `key` keeps the order of one moment the same every time."""
+
+    at: datetime
+    key: str
+    do: Callable[[], object] = field(compare=False)
+
+
+@dataclass(slots=True)
+class Life:
+    """The acts in the life of one assignment, which comes with its task, indicator and unit."""
+
+    assignment: Assignment
+    issued_on: date
+    periods: Sequence[Period]
+    teller: Teller
+    cast: Cast
+    found: list[Act] = field(default_factory=list)
+    rng: Random = field(init=False)
+    voice: Voice = field(init=False)
+    diligence: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        who = f"{self.teller.plan.key}:{self.assignment.unit.name}:{self.assignment.unit.code}"
+        self.rng = Random(f"{who}:{self.assignment.task.position}:{self.assignment.occurrence}")  # noqa: S311
+        self.voice = self.teller.voice(self.assignment.unit, self.rng)
+        self.diligence = 0.45 + 0.54 * Random(who).random() ** 0.5  # noqa: S311 - most units work well
+
+    def acts(self) -> list[Act]:
+        """Return all acts from the plan's issue to the end of the year."""
+        if self.assignment.part == Part.COORDINATING:
+            if self.rng.random() < 0.06:
+                self._progress(self._day_after(self.issued_on, 20, 120))
+        elif self.assignment.due_on:
+            getattr(self, f"_{self._fate()}")(self.assignment.due_on)
+        elif self.assignment.task.deadline_kind == DeadlineKind.ONGOING:
+            self._ongoing()
+        else:
+            self._without_date()
+        return self.found
+
+    @property
+    def _shown(self) -> bool:
+        """Whether somebody is invited to try the unit's page: each fate is there, and stays where it is interesting."""
+        return self.assignment.unit_id in self.cast.shown
+
+    def _fate(self) -> str:
+        if self._shown:
+            return ALL_FATES[(self.assignment.task.position + self.assignment.occurrence) % len(ALL_FATES)]
+        fates = GOOD_FATES if self.rng.random() < self.diligence else BAD_FATES
+        return self.rng.choices(list(fates), weights=list(fates.values()))[0]
+
+    # The fates of an assignment with a date.
+
+    def _prompt(self, due: date) -> None:
+        self._finish(self._in_time(due), confirmed_after=(1, 6))
+
+    def _slow(self, due: date) -> None:
+        product = self._in_time(due)
+        self._progress(product - timedelta(days=self.rng.randint(6, 20)))
+        self._finish(product, confirmed_after=(5, 20))
+
+    def _waiting(self, due: date) -> None:
+        if self._shown:
+            self._send(self._in_time(due))
+        else:
+            self._finish(self._in_time(due), confirmed_after=(25, 70))
+
+    def _late(self, due: date) -> None:
+        self._progress(due - timedelta(days=self.rng.randint(0, 10)), trouble=True)
+        self._finish(self._day_after(due, 2, 35), confirmed_after=(1, 12))
+
+    def _returned(self, due: date) -> None:
+        sent = self._send(self._in_time(due))
+        back = self._day_after(sent, 2, 8)
+        self._coordinate(services.return_for_redo, back, remark=self.voice.remark("returns", back))
+        if not self._shown:
+            self._finish(self._day_after(back, 5, 25), confirmed_after=(1, 9))
+
+    def _stuck(self, due: date) -> None:
+        self._progress(self._in_time(due), trouble=True)
+
+    def _silent(self, due: date) -> None:
+        officer = self.cast.officers.get(self.assignment.unit_id)
+        if officer:  # prepared it, and nobody sent it
+            day = self._in_time(due)
+            result = self.voice.result(self.assignment.task.position, day)
+            self._act(services.save_draft, day, by=officer, state=State.AWAITING, result=result, done_on=day)
+
+    def _suspended(self, due: date) -> None:
+        stopped = self._in_time(due)
+        self._coordinate(services.suspend, stopped, remark=self.voice.remark("suspensions", stopped))
+        if self.rng.random() < 0.5:
+            resumed = self._day_after(stopped, 30, 60)
+            self._coordinate(services.resume, resumed)
+            self._finish(self._day_after(resumed, 5, 20), confirmed_after=(1, 9))
+
+    # Without a date.
+
+    def _ongoing(self) -> None:
+        for period in self.periods:
+            day = max(period.cutoff_on - timedelta(days=self.rng.randint(0, 18)), self._day_after(self.issued_on, 2, 9))
+            if period.cutoff_on <= self.issued_on or self.rng.random() > self.diligence:
+                continue
+            if self.rng.random() < 0.6:
+                self._finish(day, confirmed_after=(1, 9))
+            else:
+                self._progress(day, trouble=self.rng.random() < 0.3)
+
+    def _without_date(self) -> None:
+        day = self._day_after(self.issued_on, 10, 150)
+        if self.rng.random() < 0.4 * self.diligence:
+            self._finish(day, confirmed_after=(1, 12))
+        elif self.rng.random() < 0.5:
+            self._progress(day)
+
+    # The steps.
+
+    def _progress(self, day: date, *, trouble: bool = False) -> None:
+        said = self._trouble(day) if trouble else {}
+        self._act(
+            services.record_progress,
+            day,
+            by=self._head(),
+            result=self.voice.under_way(day),
+            percent=self.rng.randrange(20, 90, 5),
+            **said,
+        )
+
+    def _send(self, product: date) -> date:
+        """Report `product` as done a few days later, and return the day of the report."""
+        said = self._trouble(product) if self.rng.random() < 0.15 else {}
+        result = self.voice.result(self.assignment.task.position, product)
+        day = self._day_after(product, 0, 4)
+        document = document_in(result)
+        if document:
+            self._act(attach_evidence, day, document=document, by=self._head())
+        return self._act(services.send, day, by=self._head(), result=result, done_on=product, **said)
+
+    def _finish(self, product: date, *, confirmed_after: tuple[int, int]) -> None:
+        sent = self._send(product)
+        remark = self.voice.remark("confirmations", sent)
+        self._coordinate(services.confirm, self._day_after(sent, *confirmed_after), remark=remark)
+
+    def _coordinate(self, service: Callable[..., object], day: date, **said: Any) -> None:
+        self._act(service, day, by=self.rng.choice(self.cast.coordinators), **said)
+
+    def _act(self, service: Callable[..., object], day: date, **said: Any) -> date:
+        at = self._moment(max(day, self.issued_on))
+        key = f"{self.assignment.task.position:04}:{self.assignment.unit.code}:{self.assignment.unit.name}"
+        self.found.append(Act(at, key, partial(service, self.assignment, at=at, **said)))
+        return timezone.localdate(at)
+
+    def _moment(self, day: date) -> datetime:
+        """Return office hours of `day` or of the next working day, always after what happened before."""
+        day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+        at = timezone.make_aware(datetime.combine(day, time(self.rng.randint(7, 16), self.rng.randint(0, 59))))
+        return max(at, self.found[-1].at + timedelta(minutes=20)) if self.found else at
+
+    # Smaller draws.
+
+    def _in_time(self, due: date) -> date:
+        """Return a day of the product between the plan's issue and `due`."""
+        room = (due - max(self.issued_on, self.assignment.starts_on or self.issued_on)).days
+        return max(due - timedelta(days=self.rng.randint(0, min(max(room, 0), 25))), self.issued_on)
+
+    def _day_after(self, day: date, least: int, most: int) -> date:
+        return day + timedelta(days=self.rng.randint(least, most))
+
+    def _trouble(self, day: date) -> dict[str, str]:
+        indicator = self.assignment.task.indicator
+        return self.voice.trouble(indicator.code, day) if indicator else {}
+
+    def _head(self) -> Any:
+        return self.cast.heads[self.assignment.unit_id]

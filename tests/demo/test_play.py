@@ -1,0 +1,57 @@
+"""The same day gives the same demo, whatever ran before; a later day only adds to it."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from accounts.models import User
+from papi_portal.demo.play import play
+from plans.models import Plan
+from tasks.models import Update
+from tests.demo.conftest import ONE_PLAN
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+
+Row = tuple[object, ...]
+
+
+def _played_until(day: date) -> tuple[list[Row], list[Row]]:
+    """Return what was recorded and who works there, in words and without database ids; leave nothing behind."""
+    columns = ("assignment__task__number", "assignment__unit__name", "assignment__occurrence", "kind", "state")
+    said = ("result", "difficulty", "proposal", "remark", "by__username", "at", "due_on", "done_on")
+    with transaction.atomic():
+        play(day, only=ONE_PLAN)
+        history = sorted(Update.objects.values_list("at", *columns, *said), key=str)
+        people = list(User.objects.order_by("username").values_list("username", "full_name", "memberships__unit__name"))
+        transaction.set_rollback(True)
+    return history, people
+
+
+def test_the_same_day_gives_the_same_demo() -> None:
+    first, second = _played_until(date(2026, 5, 20)), _played_until(date(2026, 5, 20))
+
+    assert first == second
+    assert len(first[0]) > 1000
+
+
+def test_a_later_day_only_adds() -> None:
+    (earlier, _), (later, _) = _played_until(date(2026, 4, 20)), _played_until(date(2026, 5, 20))
+
+    assert set(earlier) < set(later)
+
+
+def test_the_annex_of_another_year_moves_its_dates() -> None:
+    play(date(2028, 4, 1), only=ONE_PLAN)
+
+    plan = Plan.objects.get()
+
+    assert (plan.year, plan.dated_on) == (2028, date(2028, 3, 27))
+    assert set(plan.tasks.exclude(due_on=None).values_list("due_on__year", flat=True)) == {2028}
+    assert plan.tasks.count() == 50
+
+
+def test_before_its_date_the_plan_is_a_draft() -> None:
+    play(date(2026, 2, 2), only=ONE_PLAN)
+
+    assert Plan.objects.get().is_draft
