@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -40,3 +41,16 @@ def next_url(request: HttpRequest, default: str) -> str:
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return wanted
     return default
+
+
+def get_allowed(rows: Any, user: "User", action: str, **lookup: Any) -> Any:
+    """Return the one of `rows` (a queryset with `visible_to`) on which `user` may perform `action`.
+
+    Raises Http404 where it is out of sight, PermissionDenied where it is seen but the act is not allowed.
+    """
+    found = rows.visible_to(user, action).filter(**lookup).first()
+    if found is None:
+        if rows.visible_to(user).filter(**lookup).exists():
+            raise PermissionDenied
+        raise Http404
+    return found

@@ -47,6 +47,9 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+WORKABLE = frozenset({State.NOT_STARTED, State.IN_PROGRESS, State.REDO})
+
+
 class Timeliness(models.TextChoices):
     """How an assignment stands against its deadline on a given day; computed, never stored."""
 
@@ -57,6 +60,16 @@ class Timeliness(models.TextChoices):
     DUE_SOON = "due_soon", _("Due soon")
     OVERDUE = "overdue", _("Overdue")
     NO_DEADLINE = "no_deadline", _("No deadline")
+
+
+class Pile(models.IntegerChoices):
+    """Where a unit's list shows an assignment on a given day: what presses most comes first."""
+
+    OVERDUE = 0, _("Overdue")
+    DUE_SOON = 1, _("Due soon")
+    REST = 2, _("Other tasks")
+    DONE = 3, _("Done")
+    CANCELLED = 4, _("Cancelled")
 
 
 class ChangeKind(models.TextChoices):

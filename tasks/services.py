@@ -6,6 +6,7 @@ be given is asked here and by the database.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,18 +16,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
-from tasks.choices import State, Step
+from tasks.choices import WORKABLE, State, Step
 from tasks.models import Assignment, Draft, Update
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-_WORKABLE = frozenset({State.NOT_STARTED, State.IN_PROGRESS, State.REDO})
-_OPEN = _WORKABLE | {State.AWAITING}
+_OPEN = WORKABLE | {State.AWAITING}
 
 TRANSITIONS: dict[Step, tuple[frozenset[State], State]] = {
-    Step.PROGRESS: (_WORKABLE, State.IN_PROGRESS),
-    Step.SENT: (_WORKABLE, State.AWAITING),
+    Step.PROGRESS: (WORKABLE, State.IN_PROGRESS),
+    Step.SENT: (WORKABLE, State.AWAITING),
     Step.CONFIRMED: (frozenset({State.AWAITING}), State.DONE),
     Step.RETURNED: (frozenset({State.AWAITING}), State.REDO),
     Step.REOPENED: (frozenset({State.DONE}), State.IN_PROGRESS),
@@ -38,6 +38,19 @@ TRANSITIONS: dict[Step, tuple[frozenset[State], State]] = {
 
 class StepRefusedError(Exception):
     """The step cannot be taken now; the message says why, for the person who asked."""
+
+
+class SomeRefusedError(Exception):
+    """A step asked for several assignments cannot be taken on some; `reasons` says why for each, and none was taken."""
+
+    def __init__(self, reasons: list[tuple[Assignment, str]]) -> None:
+        super().__init__(len(reasons))
+        self.reasons = reasons
+
+
+def steps_from(state: str) -> set[Step]:
+    """Return the steps that the table allows from `state`, for whoever has the right."""
+    return {step for step, (allowed, _target) in TRANSITIONS.items() if state in allowed}
 
 
 def _take(assignment: Assignment, step: Step, *, by: User | None, at: datetime | None, **said: Any) -> Update:
@@ -158,6 +171,21 @@ def suspend(assignment: Assignment, *, by: User, remark: str, at: datetime | Non
 def resume(assignment: Assignment, *, by: User, remark: str = "", at: datetime | None = None) -> Update:
     """Let a suspended assignment go on."""
     return _take(_locked(assignment), Step.RESUMED, by=by, at=at, remark=remark)
+
+
+@transaction.atomic
+def take_all(step: Callable[..., Update], assignments: Iterable[Assignment], *, by: User, **said: Any) -> list[Update]:
+    """Take `step` (`confirm`, `return_for_redo` …) on all of `assignments`, or on none: raises SomeRefusedError."""
+    updates, reasons = [], []
+    for assignment in sorted(assignments, key=lambda a: a.pk):  # one order of locks, so that two runs never deadlock
+        try:
+            with transaction.atomic():
+                updates.append(step(assignment, by=by, **said))
+        except StepRefusedError as refused:
+            reasons.append((assignment, str(refused)))
+    if reasons:
+        raise SomeRefusedError(reasons)
+    return updates
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, CharField, F, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Subquery, Value, When
 
-from tasks.choices import State, Timeliness
+from tasks.choices import Pile, State, Timeliness
 from units.models import Unit
 
 
@@ -45,4 +45,16 @@ def timeliness_case(today: date) -> Case:
         *(When(condition, then=Value(word.value)) for condition, word in rules),
         default=Value(Timeliness.IN_TIME.value),
         output_field=CharField(),
+    )
+
+
+def pile_case() -> Case:
+    """Return in which pile of a list (see `tasks.choices.Pile`) rows with a `timeliness` lie."""
+    return Case(
+        When(timeliness=Timeliness.OVERDUE, then=Value(Pile.OVERDUE.value)),
+        When(timeliness=Timeliness.DUE_SOON, then=Value(Pile.DUE_SOON.value)),
+        When(timeliness__startswith="done", then=Value(Pile.DONE.value)),
+        When(timeliness__isnull=True, then=Value(Pile.CANCELLED.value)),
+        default=Value(Pile.REST.value),
+        output_field=IntegerField(),
     )

@@ -10,14 +10,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Indicator
-from plans.models import Amendment, Plan
-from tasks.choices import ChangeKind, DeadlineKind, Part, Recurrence, State, Step, known_choice
+from plans.models import Plan
+from tasks.choices import WORKABLE, DeadlineKind, Part, Recurrence, State, Step, known_choice
 from tasks.models.annex import AnnexImport
-from tasks.timeliness import known_columns, timeliness_case
+from tasks.timeliness import known_columns, pile_case, timeliness_case
 from units.fields import FoldedField, LineField, ProseField
 from units.models import Group, Province, Unit
 from units.text import fold
@@ -40,6 +40,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def for_list(self) -> Self:
         """With what a list of tasks shows."""
         return self.select_related("indicator").prefetch_related("parties__unit", "parties__group")
+
+    def for_page(self) -> Self:
+        """With what the page of one task shows."""
+        return self.for_list().select_related("indicator", "plan__province")
 
     def search(self, text: str) -> Self:
         """The tasks whose number, title or product holds `text`, without regard to marks and case."""
@@ -166,26 +170,6 @@ class Party(models.Model):
         return self.unit_id is None and self.group_id is None
 
 
-class TaskChange(models.Model):
-    """What an amendment did to a task, why, and what was printed before."""
-
-    amendment = models.ForeignKey(Amendment, models.PROTECT, related_name="changes", verbose_name=_("amendment"))
-    task = models.ForeignKey(Task, models.PROTECT, related_name="changes", verbose_name=_("task"))
-    kind = models.CharField(_("what changed"), max_length=10, choices=ChangeKind)
-    reason = ProseField(_("reason"))
-    before = models.JSONField(_("as printed before"), default=dict)
-
-    objects = OfTaskQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["amendment", "pk"]
-        verbose_name = _("change of a task")
-        constraints = [known_choice("kind", ChangeKind)]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.task}"
-
-
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def visible_to(self, user: User, action: str = "view") -> Self:
         """The assignments on which `user` may perform `action`.
@@ -237,8 +221,34 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(timeliness__in=words)
 
     def in_order_of_work(self) -> Self:
-        """Overdue first, then due soon, then by due date; rows without a date last."""
-        return self.order_by(F("due_on").asc(nulls_last=True), "task__position", "occurrence", "pk")
+        """Annotate `pile` (`tasks.choices.Pile`) on rows of `with_timeliness()`; order by it, then by due date."""
+        return self.annotate(pile=pile_case()).order_by(
+            "pile", F("due_on").asc(nulls_last=True), "task__position", "occurrence", "pk"
+        )
+
+    def for_work(self) -> Self:
+        """With what a row of a unit's own list shows; `returns` are its returns with their remarks, newest first."""
+        returned = Prefetch(
+            "updates", Update.objects.filter(kind=Step.RETURNED).select_related("by"), to_attr="returns"
+        )
+        parties = ("task__parties__unit", "task__parties__group")
+        return self.for_list().select_related("draft__by").prefetch_related(*parties, returned)
+
+    def for_page(self) -> Self:
+        """With its whole life: every step, newest first, with its author and documents."""
+        steps = Update.objects.select_related("by").prefetch_related("evidence")
+        related = ("plan__agency", "confirmed_by")
+        return self.for_work().select_related(*related).prefetch_related(Prefetch("updates", steps), "evidence")
+
+    def with_report_since(self, day: date) -> Self:
+        """Annotate `reported`: whether the unit said something on `day` or later."""
+        said = Update.objects.filter(assignment=OuterRef("pk"), kind__in=[Step.PROGRESS, Step.SENT], day__gte=day)
+        return self.annotate(reported=Exists(said))
+
+    def with_rights(self, user: User) -> Self:
+        """Annotate `may_update`, `may_send` and `may_confirm`: what `user` may do with each row in some state of it."""
+        mine = {act: Assignment.objects.visible_to(user, act) for act in ("update", "send", "confirm")}
+        return self.annotate(**{f"may_{act}": Exists(rows.filter(pk=OuterRef("pk"))) for act, rows in mine.items()})
 
 
 class Assignment(models.Model):
@@ -263,6 +273,12 @@ class Assignment(models.Model):
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+
+    # Annotated by the querysets that say so.
+    known_due_on: date | None
+    timeliness: str | None
+    pile: int
+    may_send: bool
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -311,6 +327,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} · {self.unit}"
+
+    @property
+    def is_workable(self) -> bool:
+        """Whether its unit can record progress or completion now."""
+        return self.state in WORKABLE
 
     @property
     def is_ongoing(self) -> bool:

@@ -1,0 +1,29 @@
+"""What amendments did to the tasks of an issued plan."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import Amendment
+from tasks.choices import ChangeKind, known_choice
+from tasks.models.life import OfTaskQuerySet, Task
+from units.fields import ProseField
+
+
+class TaskChange(models.Model):
+    """What an amendment did to a task, why, and what was printed before."""
+
+    amendment = models.ForeignKey(Amendment, models.PROTECT, related_name="changes", verbose_name=_("amendment"))
+    task = models.ForeignKey(Task, models.PROTECT, related_name="changes", verbose_name=_("task"))
+    kind = models.CharField(_("what changed"), max_length=10, choices=ChangeKind)
+    reason = ProseField(_("reason"))
+    before = models.JSONField(_("as printed before"), default=dict)
+
+    objects = OfTaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["amendment", "pk"]
+        verbose_name = _("change of a task")
+        constraints = [known_choice("kind", ChangeKind)]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.task}"

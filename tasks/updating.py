@@ -1,0 +1,107 @@
+"""Saving what somebody typed about an assignment: nothing twice, and nothing over what another saved meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tasks.choices import State
+from tasks.evidence import Document, attached
+from tasks.models import Assignment, Draft, Update
+from tasks.services import StepRefusedError, record_progress, save_draft, send
+from units.text import nfc
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was typed. `state` is where it leads: in progress, or awaiting confirmation for "completed"."""
+
+    state: State
+    result: str
+    done_on: date | None = None
+    percent: int | None = None
+    difficulty: str = ""
+    proposal: str = ""
+    document: Document = field(default_factory=Document)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The texts by the names of their columns, as they are stored."""
+        texts = {"result": self.result, "difficulty": self.difficulty, "proposal": self.proposal}
+        return {name: nfc(text, lines=True) for name, text in texts.items()}
+
+    def is_said_by(self, row: Update | Draft) -> bool:
+        """Whether `row` says the same already."""
+        return row.state == self.state and all(getattr(row, name) == text for name, text in self.words.items())
+
+
+class StaleError(StepRefusedError):
+    """Somebody saved meanwhile: `since` are the new steps, newest first; `version` names the assignment as it is."""
+
+    def __init__(self, version: str, since: list[Update]) -> None:
+        super().__init__(_("Somebody saved this assignment while you were typing."))
+        self.version = version
+        self.since = since
+
+
+def version(assignment: Assignment) -> str:
+    """Name what a form is opened on: the newest step and, after a slash, the moment of the draft if there is one."""
+    step = assignment.updates.values_list("pk", flat=True).first()
+    draft = Draft.objects.filter(assignment=assignment).values_list("at", flat=True).first()
+    return f"{step}/{draft.timestamp() if draft else ''}"
+
+
+@transaction.atomic
+def save_entry(
+    assignment: Assignment, entry: Entry, *, by: User, seen: str, as_draft: bool, at: datetime | None = None
+) -> Update | Draft:
+    """Save `entry` with its document: as a step, or as a draft for whoever may send it.
+
+    `seen` is the `version()` on which the form was opened. The same entry again (a double click) changes nothing.
+    Raises StaleError, StepRefusedError, or ValidationError where something is missing.
+    """
+    Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    now = version(assignment)
+    if seen != now:
+        return _repeated(assignment, entry, by=by, seen=seen, now=now)
+    with attached(assignment, entry.document, by=by, at=at):
+        if as_draft:
+            return save_draft(
+                assignment,
+                by=by,
+                at=at,
+                state=entry.state,
+                done_on=entry.done_on,
+                percent=entry.percent,
+                **entry.words,
+            )
+        update = _take(assignment, entry, by=by, at=at)
+        assignment.evidence.filter(update=None).update(update=update)
+    return update
+
+
+def _take(assignment: Assignment, entry: Entry, *, by: User, at: datetime | None) -> Update:
+    if entry.state != State.AWAITING:
+        return record_progress(assignment, by=by, at=at, percent=entry.percent, **entry.words)
+    if entry.done_on is None:
+        raise ValidationError({"done_on": _("Enter the day of the product.")})
+    return send(assignment, by=by, at=at, done_on=entry.done_on, **entry.words)
+
+
+def _repeated(assignment: Assignment, entry: Entry, *, by: User, seen: str, now: str) -> Update | Draft:
+    """Return what the same person saved with the same words just before; else raise StaleError."""
+    step = seen.partition("/")[0]
+    since = list(assignment.updates.filter(pk__gt=int(step) if step.isdigit() else 0).select_related("by"))
+    draft = Draft.objects.filter(assignment=assignment).first()
+    saved: Update | Draft | None = since[0] if len(since) == 1 else draft if not since else None
+    if saved and saved.by_id == by.pk and entry.is_said_by(saved):
+        return saved
+    raise StaleError(now, since)
