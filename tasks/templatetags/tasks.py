@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.templatetags.portal import icon
-from tasks.choices import DeadlineKind, State, Timeliness
+from tasks.choices import DeadlineKind, State, Step, Timeliness
 
 if TYPE_CHECKING:
-    from tasks.models import Assignment
+    from tasks.models import Assignment, Task
 
 register = template.Library()
 
@@ -39,6 +42,18 @@ TIMELINESS_LOOKS = {
     Timeliness.DONE_NO_DEADLINE: ("check", "ok"),
     Timeliness.NO_DEADLINE: ("help", ""),
 }
+STEP_LOOKS = {
+    Step.GIVEN: ("send", "p-mute"),
+    Step.PROGRESS: ("run", "p-run"),
+    Step.SENT: ("wait", "p-wait"),
+    Step.CONFIRMED: ("done", "p-done"),
+    Step.RETURNED: ("back", "p-redo"),
+    Step.REOPENED: ("repeat", "p-run"),
+    Step.SUSPENDED: ("pause", "p-mute"),
+    Step.RESUMED: ("run", "p-run"),
+    Step.CANCELLED: ("cancel", "p-mute"),
+    Step.DATED: ("date", "p-mute"),
+}
 KIND_ICONS = {
     DeadlineKind.FIXED: "date",
     DeadlineKind.PERIOD: "date",
@@ -55,6 +70,40 @@ def state_chip(state: str) -> SafeString:
     """Show a workflow state: icon and word on a ground."""
     name, css_class = STATE_LOOKS[State(state)]
     return format_html('<span class="chip {}">{}{}</span>', css_class, icon(name), State(state).label)
+
+
+@register.filter
+def parties(task: Task, part: str) -> str:
+    """Name the parties of one part in a line; `task` has its parties prefetched."""
+    return "; ".join(party.label for party in task.parties.all() if party.part == part)
+
+
+@register.simple_tag
+def step_icon(kind: str) -> SafeString:
+    """Draw the mark of a step in a timeline; its word stands beside it."""
+    return icon(*STEP_LOOKS[Step(kind)])
+
+
+@register.simple_tag
+def days_left(day: date, today: date) -> SafeString:
+    """Show how far a day is that must be kept, such as the cut-off of a period."""
+    days = (day - today).days
+    if days < 0:
+        return _due("late", "late", _distance(Timeliness.OVERDUE, day, today))
+    soon = days <= settings.DUE_SOON_DAYS
+    return _due("soon" if soon else "", "soon" if soon else "date", _distance(Timeliness.IN_TIME, day, today))
+
+
+@register.simple_tag
+def changed(before: str, after: str) -> SafeString:
+    """Show `after`; what is new since `before` is marked word by word, nothing where there was no `before`."""
+    pieces = re.findall(r"\S+\s*", after)
+    words = [piece.strip() for piece in pieces]
+    shown: list[str] = []
+    for change, _i, _j, start, end in SequenceMatcher(None, before.split(), words, autojunk=False).get_opcodes():
+        text = "".join(pieces[start:end])
+        shown.append(text if change == "equal" or not before else format_html("<ins>{}</ins>", text))
+    return format_html_join("", "{}", ((text,) for text in shown))
 
 
 @register.simple_tag

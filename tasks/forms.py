@@ -1,0 +1,163 @@
+"""What a browser may send about an assignment."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tasks.choices import State, Step
+from tasks.evidence import ACCEPT, Document, check_upload
+from tasks.models import Assignment, Draft, Update
+from tasks.models.life import AssignmentQuerySet
+from tasks.updating import Entry, version
+
+
+class DayField(forms.DateField):
+    """A day, typed dd/mm/yyyy."""
+
+    widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 10})
+    default_error_messages = {"invalid": gettext_lazy("Invalid date (dd/mm/yyyy).")}
+
+
+class Prose(forms.Textarea):
+    """Text of some lines; the box grows with it where the browser can."""
+
+    def __init__(self, rows: int = 3) -> None:
+        super().__init__(attrs={"rows": rows})
+
+
+class UpdateForm(forms.Form):
+    """What was done: progress, or completion for confirmation, with proof; `seen` is what the form was opened on."""
+
+    state = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
+    result = forms.CharField(
+        label=gettext_lazy("Result"),
+        widget=Prose,
+        required=False,
+        help_text=gettext_lazy("What was done, shortly and with figures; these words go into the report."),
+    )
+    done_on = DayField(label=gettext_lazy("Day of the product"), required=False)
+    percent = forms.IntegerField(label=gettext_lazy("Progress (%)"), min_value=0, max_value=100, required=False)
+    number = forms.CharField(label=gettext_lazy("Document number and symbol"), max_length=60, required=False)
+    dated_on = DayField(label=gettext_lazy("Date of issue"), required=False)
+    abstract = forms.CharField(label=gettext_lazy("Abstract"), max_length=500, required=False)
+    file = forms.FileField(
+        label=gettext_lazy("Evidence document"),
+        required=False,
+        validators=[check_upload],
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=gettext_lazy("PDF, Word, Excel or a picture, at most 20 MB."),
+    )
+    difficulty = forms.CharField(label=gettext_lazy("Difficulties"), widget=Prose, required=False)
+    proposal = forms.CharField(label=gettext_lazy("Proposals"), widget=Prose, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, data: QueryDict | None, files: Any, *, assignment: Assignment, may_send: bool, today: date
+    ) -> None:
+        self.assignment, self.may_send, self.today = assignment, may_send, today
+        self.draft = Draft.objects.filter(assignment=assignment).select_related("by").first()
+        words = self.draft or _returned(assignment)
+        initial = {"state": State.IN_PROGRESS, "percent": assignment.percent, **_typed(words)}
+        initial["done_on"] = initial.get("done_on") or today
+        initial["seen"] = version(assignment)
+        super().__init__(data, files, initial=initial, auto_id=f"id_{assignment.pk}_%s")
+        state = cast("forms.ChoiceField", self.fields["state"])
+        state.choices = [(State.IN_PROGRESS, State.IN_PROGRESS.label), (State.AWAITING, self.completed)]
+        state.help_text = self._what_happens()
+
+    @property
+    def completed(self) -> str:
+        """The word for the end of the work; an ongoing task only ends a period."""
+        return _("Send the period's result") if self.assignment.is_ongoing else _("Completed")
+
+    def _what_happens(self) -> str:
+        if self.may_send:
+            return _("With “%(completed)s” the result goes to confirmation.") % {"completed": self.completed}
+        return _("With “%(completed)s” you make a draft; your unit lead sends it.") % {"completed": self.completed}
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether this is to be kept for later, or for whoever may send it."""
+        sends = self.cleaned_data.get("state") == State.AWAITING
+        return "draft" in self.data or (sends and not self.may_send)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "draft" not in self.data:
+            self._ask("result", _("Say what was done."))
+            if data.get("state") == State.AWAITING:
+                self._ask("done_on", _("Enter the day of the product."))
+        if (data.get("dated_on") or data.get("abstract")) and not data.get("file"):
+            self._ask("number", _("Give the number of the document too."))
+        for name in ("done_on", "dated_on"):
+            if (day := data.get(name)) and day > self.today:
+                self.add_error(name, _("This day lies in the future."))
+        return data
+
+    def _ask(self, name: str, message: str) -> None:
+        if name not in self.errors and not self.cleaned_data.get(name):
+            self.add_error(name, message)
+
+    def entry(self) -> Entry:
+        """Return what was typed, once it is valid."""
+        data = self.cleaned_data
+        return Entry(
+            state=State(data["state"]),
+            result=data["result"],
+            done_on=data["done_on"],
+            percent=data["percent"],
+            difficulty=data["difficulty"],
+            proposal=data["proposal"],
+            document=Document(data["file"], data["number"], data["dated_on"], data["abstract"]),
+        )
+
+    def open_on(self, version: str) -> None:
+        """Go on with what was typed, now that the person sees what changed meanwhile."""
+        self.data = cast("QueryDict", self.data).copy()
+        self.data["seen"] = version
+
+
+def _returned(assignment: Assignment) -> Update | None:
+    """Return what was sent last, where it came back to be mended."""
+    if assignment.state != State.REDO:
+        return None
+    return assignment.updates.filter(kind=Step.SENT).first()
+
+
+def _typed(words: Draft | Update | None) -> dict[str, Any]:
+    if words is None:
+        return {}
+    names = ("state", "result", "done_on", "percent", "difficulty", "proposal")
+    return {name: getattr(words, name) for name in names}
+
+
+class RemarkForm(forms.Form):
+    """Why a result is returned, an assignment reopened, suspended or resumed."""
+
+    remark = forms.CharField(label=gettext_lazy("Reason"), widget=Prose)
+
+
+class OptionalRemarkForm(RemarkForm):
+    """A remark where none has to be given."""
+
+    remark = forms.CharField(label=gettext_lazy("Remark"), widget=Prose, required=False)
+
+
+class ChosenForm(forms.Form):
+    """Several assignments that were ticked, and the remark that goes to all of them."""
+
+    chosen = forms.ModelMultipleChoiceField(
+        queryset=Assignment.objects.none(), error_messages={"required": gettext_lazy("Tick at least one row.")}
+    )
+    remark = forms.CharField(label=gettext_lazy("Reason for all that are ticked"), widget=Prose, required=False)
+
+    def __init__(self, data: QueryDict | None, *, rows: AssignmentQuerySet, needs_remark: bool = False) -> None:
+        super().__init__(data)
+        self.fields["remark"].required = needs_remark
+        cast("forms.ModelMultipleChoiceField", self.fields["chosen"]).queryset = rows

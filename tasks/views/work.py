@@ -1,0 +1,129 @@
+"""A unit's own work: its list, a row that opens in place, and the documents that prove a result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.http import Request, get_allowed, next_url, render_part
+from tasks.choices import State
+from tasks.evidence import content_type
+from tasks.forms import UpdateForm
+from tasks.models import Assignment, Draft, Evidence, Update
+from tasks.services import StepRefusedError
+from tasks.updating import StaleError, save_entry
+from tasks.worklist import worklist
+from units.models import Unit
+
+PER_PAGE = 50
+
+
+@require_GET
+@permission_required("tasks.work_assignment", raise_exception=True)
+def ours(request: Request) -> HttpResponse:
+    """Go to the list of the unit in which the person works; of the first one, where there are several."""
+    unit = Unit.objects.reached(request.user, "tasks.work_assignment").order_by("parent", "position", "pk").first()
+    return redirect("tasks:work", unit.pk) if unit else redirect("plans:list")
+
+
+@require_GET
+@permission_required("tasks.work_assignment", raise_exception=True)
+def work(request: Request, unit: int) -> HttpResponse:
+    """List what a unit owes: overdue first, then due soon, then the rest; what is done behind a link."""
+    units = Unit.objects.reached(request.user, "tasks.work_assignment")
+    found = get_object_or_404(units.select_related("province"), pk=unit)
+    shown = request.GET.get("timeliness", "")
+    owed = worklist(found, request.user, timezone.localdate(), plan=request.GET.get("plan", ""), shown=shown)
+    page = Paginator(owed.rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"unit": found, "units": units, "work": owed, "plan": owed.plan, "page": page, "shown": shown}
+    return render(request, "tasks/work.html", context | {"piles": owed.piles(page), "back": request.get_full_path()})
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("tasks.update_assignment", raise_exception=True)
+def update(request: Request, assignment: int) -> HttpResponse:
+    """Open a row, in the list or as a page of its own; save what was typed and close it."""
+    row = get_allowed(_rows(request), request.user, "update", pk=assignment)
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = UpdateForm(*posted, assignment=row, may_send=row.may_send, today=timezone.localdate())
+    context: dict[str, Any] = {"form": form if form.is_bound or row.is_workable else None}
+    if form.is_valid():
+        try:
+            saved = save_entry(
+                row, form.entry(), by=request.user, seen=form.cleaned_data["seen"], as_draft=form.is_draft
+            )
+        except StaleError as stale:
+            form.open_on(stale.version)
+            context["meanwhile"] = stale
+        except (StepRefusedError, ValidationError) as refused:
+            form.add_error(None, refused if isinstance(refused, ValidationError) else str(refused))
+        else:
+            return _closed(request, row, saved)
+    return _row(request, row, context)
+
+
+def _rows(request: Request) -> Any:
+    rows = Assignment.objects.known_on().with_timeliness(timezone.localdate()).with_rights(request.user)
+    return rows.for_work().select_related("plan__agency")
+
+
+def _row(request: Request, row: Assignment, context: dict[str, Any]) -> HttpResponse:
+    back = next_url(request, reverse("tasks:assignment", args=[row.pk]))
+    updates = row.updates.select_related("by")[:1]
+    context = {"assignment": row, "plan": row.plan, "back": back, "last": updates, **context}
+    return render_part(request, "tasks/update.html", "row", context)
+
+
+def _closed(request: Request, row: Assignment, saved: Update | Draft) -> HttpResponse:
+    """Say what happened: in the row for htmx, else on top of the list from which the person came."""
+    said = _said(row, saved)
+    if request.htmx:
+        row = _rows(request).get(pk=row.pk)
+        return _row(request, row, {"form": None, "said": said})
+    messages.success(request, said)
+    return redirect(f"{next_url(request, reverse('tasks:assignment', args=[row.pk]))}#job-{row.pk}")
+
+
+def _said(row: Assignment, saved: Update | Draft) -> str:
+    if isinstance(saved, Draft):
+        return _("The draft is kept. Nothing was sent yet.")
+    if saved.state != State.AWAITING:
+        return _("Saved.")
+    agency = row.plan.agency
+    return (
+        _("Sent; it now awaits confirmation by %(agency)s.") % {"agency": agency}
+        if agency
+        else _("Sent; it now awaits confirmation.")
+    )
+
+
+@require_GET
+@permission_required("tasks.view_evidence", raise_exception=True)
+@cache_control(private=True)
+def evidence(request: Request, key: str) -> FileResponse:
+    """Send a document to be saved, never shown: its content is somebody else's."""
+    found = get_object_or_404(Evidence.objects.visible_to(request.user), key=key)
+    if not found.file or not found.file.storage.exists(found.file.name):
+        raise Http404
+    return FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=content_type(found)
+    )
+
+
+urlpatterns = [
+    path("viec/", ours, name="ours"),
+    path("don-vi/<int:unit>/viec/", work, name="work"),
+    path("giao-viec/<int:assignment>/cap-nhat/", update, name="update"),
+    path("tai-lieu/<uuid:key>/", evidence, name="evidence"),
+]

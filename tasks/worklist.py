@@ -1,0 +1,82 @@
+"""What a unit owes in one plan: its rows as they press, and the figures that add them up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from plans.models import Period, Plan
+from tasks.choices import Part, Pile, Timeliness
+from tasks.figures import Figures, figures_by
+from tasks.models import Assignment
+from tasks.models.life import AssignmentQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from units.models import Unit
+
+DONE = (Timeliness.DONE_IN_TIME, Timeliness.DONE_LATE, Timeliness.DONE_NO_DEADLINE)
+SHOWN = {
+    **{word.value: (word,) for word in Timeliness},
+    "in_time": (Timeliness.IN_TIME, Timeliness.DUE_SOON),  # as the figures count it
+    "done": DONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """The work of one unit in one plan on one day."""
+
+    plan: Plan | None
+    plans: list[Plan]
+    period: Period | None
+    rows: AssignmentQuerySet
+    lead: Figures
+    coordinating: Figures
+    reported: int
+
+    @property
+    def figures(self) -> Figures:
+        """Both parts together, as the rows stand under the headings; never a figure of a report."""
+        return self.lead + self.coordinating
+
+    def piles(self, rows: Iterable[Assignment]) -> list[tuple[Pile, int, list[Assignment]]]:
+        """Return the piles of one page's `rows`, each with the number of all its rows."""
+        counts = {
+            Pile.OVERDUE: self.figures.overdue,
+            Pile.DUE_SOON: self.figures.due_soon,
+            Pile.REST: self.figures.not_done - self.figures.overdue - self.figures.due_soon,
+            Pile.DONE: self.figures.done,
+        }
+        return [(Pile(n), counts[Pile(n)], list(some)) for n, some in groupby(rows, key=lambda row: row.pile)]
+
+
+def worklist(unit: Unit, user: User, today: date, *, plan: str = "", shown: str = "") -> Worklist:
+    """Return what `unit` has to do, for somebody who works there.
+
+    `plan` is the id of one of its plans (default: the newest); `shown` a word of `SHOWN` (default: what is not done).
+    """
+    given = Assignment.objects.visible_to(user, "work").filter(unit=unit)
+    plans = list(Plan.objects.visible_to(user).filter(pk__in=given.values("plan")).order_by("-year", "-pk"))
+    chosen = next((each for each in plans if str(each.pk) == plan), plans[0] if plans else None)
+    mine = given.filter(plan=chosen)
+    figures = figures_by(mine, today, "part")
+    period = chosen.periods.current(today) if chosen else None
+    rows = mine.known_on().with_timeliness(today)
+    rows = rows.standing(*SHOWN[shown]) if shown in SHOWN else rows.open()
+    if period:
+        rows = rows.with_report_since(period.starts_on)
+    return Worklist(
+        plan=chosen,
+        plans=plans,
+        period=period,
+        rows=rows.for_work().in_order_of_work(),
+        lead=figures.get(Part.LEAD, Figures()),
+        coordinating=figures.get(Part.COORDINATING, Figures()),
+        reported=mine.with_report_since(period.starts_on).filter(Q(reported=True)).count() if period else 0,
+    )
