@@ -21,7 +21,7 @@ THEMES = ("light", "dark")
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Add what `base.html` shows; costs the one query of the person's posts.
 
-    `plan` is looked up only where a page reads it and its view has not put one into the context.
+    The plan in force is looked up only where a page needs it: its view has put no `plan` into the context.
     """
     theme = request.COOKIES.get(THEME_COOKIE, "")
     context = {
@@ -36,7 +36,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return context | {
         "post": post,
         "home_unit": post and post.unit,
-        "plan": SimpleLazyObject(lambda: plan_in_force(user)),
+        "plan_in_force": SimpleLazyObject(lambda: plan_in_force(user)),
     }
 
 
