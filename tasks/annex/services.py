@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from accounts.models import User
     from tasks.annex.parties import Parties
 
+
+class AlreadyAppliedError(StepRefusedError):
+    """The same file stands in the plan already, so that a second click or run makes nothing twice."""
+
+
 DATED = {DeadlineKind.FIXED, DeadlineKind.PERIOD}
 
 
@@ -106,12 +111,12 @@ def keep(
 def apply(annex: AnnexImport, *, by: User | None, at: datetime | None = None) -> int:
     """Make the tasks and parties of the preview, after those the plan has; return how many tasks.
 
-    Raises StepRefusedError where the plan is issued or the preview was applied already.
+    Raises StepRefusedError where the plan is issued, AlreadyAppliedError where it has this file's tasks already.
     """
     annex = AnnexImport.objects.select_for_update(of=("self",)).select_related("plan__province").get(pk=annex.pk)
     plan = _draft(annex.plan)
-    if annex.applied_at and not annex.undone_at:
-        raise StepRefusedError(_("This annex was already applied."))
+    if plan.annex_imports.applied().filter(sha256=annex.sha256).exists():
+        raise AlreadyAppliedError(_("This file was already imported into the plan; undo that import first."))
     rows = annex.reading["tasks"]
     tasks = _tasks(annex, plan, rows)
     Task.objects.bulk_create(tasks)

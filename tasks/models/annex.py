@@ -20,6 +20,10 @@ class AnnexImportQuerySet(OfPlanQuerySet):
         """The imports of the plans that `user` may edit: a preview is a working paper."""
         return self.filter(plan__in=Plan.objects.visible_to(user, "change"))
 
+    def applied(self) -> Self:
+        """The imports whose tasks stand in their plan."""
+        return self.filter(applied_at__isnull=False, undone_at__isnull=True)
+
     def for_page(self) -> Self:
         """With what the preview shows."""
         return self.select_related("plan__province", "uploaded_by", "applied_by")

@@ -28,7 +28,7 @@ def plan_overview(request: Request, plan: int) -> HttpResponse:
         "plan": found,
         "overview": overview(found, request.user, today),
         "period": found.periods.current(today),
-        "last_import": found.annex_imports.filter(applied_at__isnull=False, undone_at__isnull=True).first(),
+        "last_import": found.annex_imports.applied().first(),
     }
     return render(request, "tasks/overview.html", context)
 

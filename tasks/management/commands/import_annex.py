@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from plans.models import Plan
 from plans.services import create_plan, proposed_plan
 from tasks.annex.refusals import AnnexFileError
-from tasks.annex.services import ReadFile, apply, keep, read_for_plan, read_for_province
+from tasks.annex.services import AlreadyAppliedError, ReadFile, apply, keep, read_for_plan, read_for_province
 from tasks.services import StepRefusedError
 from units.models import Province
 
@@ -44,6 +44,8 @@ class Command(BaseCommand):
             plan, read = self._read(content, options)
             if not options["dry_run"]:
                 self._write(plan, read, content, options)
+        except AlreadyAppliedError as error:  # safe to run twice: what was asked for is there
+            self.stderr.write(str(error))
         except OSError as error:
             raise CommandError(_("Cannot read the file: %(error)s") % {"error": error}) from error
         except (AnnexFileError, StepRefusedError) as error:

@@ -1,0 +1,82 @@
+"""Completing by hand what an annex left open."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from plans.models import Plan
+from tasks.choices import DeadlineKind, Part
+from tasks.models import Task
+from tests.factories import PlanFactory, TaskFactory, UnitFactory, UserFactory
+from units.models import Group, Unit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan() -> Plan:
+    Group.objects.create(code="ubnd-cap-xa", name="UBND cấp xã", kinds=["commune"])
+    return PlanFactory()
+
+
+@pytest.fixture
+def justice(plan: Plan) -> Unit:
+    return UnitFactory(province=plan.province, name="Sở Tư pháp")
+
+
+@pytest.fixture
+def coordinator(client: Client, plan: Plan) -> Client:
+    client.force_login(UserFactory(coordinator_of=plan.province), backend="accounts.backends.RoleBackend")
+    return client
+
+
+def typed(**changes: str) -> dict[str, str]:
+    return {
+        "number": "1.1",
+        "title": "Niêm yết danh sách hộ nghèo",
+        "deadline_kind": "fixed",
+        "due_on": "30/09/2026",
+        "lead": "Sở Tư pháp",
+        "coordinating": "UBND cấp xã\nCác cơ quan liên quan",
+    } | changes
+
+
+def test_units_are_understood_as_the_annex_is(coordinator: Client, plan: Plan, justice: Unit) -> None:
+    coordinator.post(reverse("tasks:add", args=[plan.pk]), typed())
+
+    parties = [(p.part, p.unit, p.group and p.group.code, p.text) for p in Task.objects.get().parties.all()]
+    assert parties == [
+        (Part.LEAD, justice, None, "Sở Tư pháp"),
+        (Part.COORDINATING, None, "ubnd-cap-xa", "UBND cấp xã"),
+        (Part.COORDINATING, None, None, "Các cơ quan liên quan"),
+    ]
+
+
+def test_date_without_a_dated_deadline_is_refused(coordinator: Client, plan: Plan) -> None:
+    answer = coordinator.post(reverse("tasks:add", args=[plan.pk]), typed(deadline_kind="ongoing"))
+
+    assert answer.context["form"].errors
+    assert not Task.objects.exists()
+
+
+def test_new_task_comes_last(coordinator: Client, plan: Plan) -> None:
+    last = TaskFactory(plan=plan)
+
+    coordinator.post(reverse("tasks:add", args=[plan.pk]), typed())
+
+    assert Task.objects.order_by("position").last().position == last.position + 1
+
+
+def test_edited_task_keeps_its_place(coordinator: Client, plan: Plan) -> None:
+    task = TaskFactory(plan=plan)
+
+    coordinator.post(reverse("tasks:edit", args=[task.pk]), typed(deadline_kind="ongoing", due_on=""))
+
+    saved = Task.objects.get()
+    assert (saved.position, saved.deadline_kind, saved.number) == (task.position, DeadlineKind.ONGOING, "1.1")
+
+
+def test_task_of_an_issued_plan_is_locked(coordinator: Client, plan: Plan) -> None:
+    task = TaskFactory(plan=PlanFactory(issued=True, province=plan.province, unit=plan.unit))
+
+    assert coordinator.post(reverse("tasks:edit", args=[task.pk]), typed()).status_code == 403
