@@ -40,7 +40,7 @@ TIMELINESS_LOOKS = {
     Timeliness.DONE_IN_TIME: ("check", "ok"),
     Timeliness.DONE_LATE: ("late", ""),
     Timeliness.DONE_NO_DEADLINE: ("check", "ok"),
-    Timeliness.NO_DEADLINE: ("help", ""),
+    Timeliness.NO_DEADLINE: ("pause", ""),  # has a date, so it is suspended
 }
 STEP_LOOKS = {
     Step.GIVEN: ("send", "p-mute"),
