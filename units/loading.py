@@ -30,24 +30,31 @@ def load_units(only: Iterable[str] | None = None) -> int:
     filled = set(Unit.objects.values_list("province", flat=True).distinct())
     made = 0
     for row in reference.provinces():
-        province = provinces[row.code, row.name]
+        province = provinces[_key(row)]
         if province.pk not in filled and (only is None or row.name in only):
             made += _load_province(province, row)
     return made
 
 
-def _load_provinces() -> dict[tuple[str, str], Province]:
-    known = {(province.code, province.name): province for province in Province.objects.all()}
+Key = tuple[str, str, date]  # code and name alone do not identify: Tuyên Quang kept both through its merger
+
+
+def _key(row: ProvinceRow) -> Key:
+    return row.code, row.name, row.valid_from or FIRST_DAY
+
+
+def _load_provinces() -> dict[Key, Province]:
+    known = {(province.code, province.name, province.valid_from): province for province in Province.objects.all()}
     for row in sorted(reference.provinces(), key=lambda row: row.successor is not None):
-        if (row.code, row.name) in known:
+        if _key(row) in known:
             continue
-        known[row.code, row.name] = Province.objects.create(
+        known[_key(row)] = Province.objects.create(
             code=row.code,
             name=row.name,
             kind=Province.Kind.CITY if row.city else Province.Kind.PROVINCE,
             valid_from=row.valid_from or FIRST_DAY,
             valid_to=row.valid_to,
-            successor=known[row.successor] if row.successor else None,
+            successor=known[(*row.successor, TWO_LEVELS)] if row.successor else None,
         )
     return known
 

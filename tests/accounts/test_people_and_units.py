@@ -1,0 +1,139 @@
+"""The people of a unit and the units of a province."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEvent, Delegation, Membership, User
+from accounts.permissions import Role
+from tests.factories import MembershipFactory, UnitFactory, UserFactory
+from units.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client: Client, person: User) -> Client:
+    client.force_login(person, backend="accounts.backends.RoleBackend")
+    return client
+
+
+def person(unit: Unit, **changes: str) -> dict[str, str]:
+    return {
+        "full_name": "Tẩn Thị Ánh",
+        "username": "anh.tt",
+        "unit": str(unit.pk),
+        "role": "unit_staff",
+        "password": "Muong Kim 2026!",
+    } | changes
+
+
+def test_coordinator_gives_a_person_an_account_and_a_post(client: Client) -> None:
+    unit = UnitFactory()
+    sign_in(client, UserFactory(coordinator_of=unit.province))
+
+    client.post(reverse("person_add"), person(unit, role="unit_lead"))
+
+    added = User.objects.get(username="anh.tt")
+    assert added.check_password("Muong Kim 2026!")
+    assert [(post.unit, post.role) for post in added.memberships.all()] == [(unit, Role.UNIT_LEAD)]
+    assert AuditEvent.objects.filter(action="person.added", object_id=added.pk).exists()
+
+
+def test_unit_lead_gives_posts_of_officers_in_the_own_unit_only(client: Client) -> None:
+    unit, other = UnitFactory(), UnitFactory()
+    sign_in(client, UserFactory(lead_of=unit))
+
+    for form in (person(unit, role="coordinator"), person(other)):
+        client.post(reverse("person_add"), form)
+    refused = User.objects.filter(username="anh.tt").exists()
+    client.post(reverse("person_add"), person(unit))
+
+    assert not refused
+    assert Membership.objects.get(user__username="anh.tt").unit == unit
+
+
+def test_unit_lead_cannot_end_the_coordinators_post(client: Client) -> None:
+    unit = UnitFactory()
+    post = MembershipFactory(unit=unit, role=Role.COORDINATOR)
+    sign_in(client, UserFactory(lead_of=unit))
+
+    assert client.get(reverse("post_edit", args=[post.pk])).status_code == 404
+
+
+def test_weak_password_is_refused(client: Client) -> None:
+    unit = UnitFactory()
+    sign_in(client, UserFactory(coordinator_of=unit.province))
+
+    answer = client.post(reverse("person_add"), person(unit, password="12345"))
+
+    assert answer.context["form"].errors["password"]
+    assert not User.objects.filter(username="anh.tt").exists()
+
+
+def test_delegated_post_is_held_for_its_days(time_machine: object) -> None:
+    lead, deputy = UserFactory(lead_of=UnitFactory()), UserFactory()
+    Delegation.objects.create(
+        membership=lead.memberships.get(),
+        to=deputy,
+        paper="Giấy ủy quyền số 5/GUQ-SNV",
+        valid_from=date(2026, 9, 1),
+        valid_to=date(2026, 9, 10),
+    )
+
+    def holds(day: date) -> bool:
+        time_machine.move_to(day)
+        return User.objects.get(pk=deputy.pk).has_perm("tasks.send_assignment")
+
+    assert [holds(date(2026, 8, 31)), holds(date(2026, 9, 10)), holds(date(2026, 9, 11))] == [False, True, False]
+
+
+def test_unit_keeps_exactly_the_other_names_typed(client: Client) -> None:
+    unit = UnitFactory(name="Sở Tư pháp")
+    unit.aliases.create(name="STP")
+    sign_in(client, UserFactory(coordinator_of=unit.province))
+
+    client.post(
+        reverse("unit_edit", args=[unit.pk]),
+        {
+            "kind": "department",
+            "name": "Sở Tư pháp",
+            "position": "2",
+            "valid_from": "01/01/2004",
+            "other_names": "Sở TP\nsở  tp ",
+        },
+    )
+
+    assert set(unit.aliases.values_list("name", flat=True)) == {"Sở TP", "sở tp"}
+
+
+def test_name_is_stored_composed_and_found_without_marks() -> None:
+    unit = UnitFactory(name="Sở Nội vụ")  # decomposed
+
+    unit.refresh_from_db()
+    assert unit.name == "Sở Nội vụ"
+    assert list(Unit.objects.search("so noi vu")) == [unit]
+
+
+@pytest.mark.parametrize(("name", "queries"), [("people", 6), ("units", 6)])
+def test_list_asks_a_fixed_number_of_questions(
+    client: Client, name: str, queries: int, django_assert_num_queries: object
+) -> None:
+    coordinator = UserFactory(coordinator_of=UnitFactory())
+    for _ in range(25):
+        MembershipFactory(unit=UnitFactory(province=coordinator.memberships.get().unit.province))
+    sign_in(client, coordinator)
+    client.get(reverse(name))
+
+    with django_assert_num_queries(queries):
+        client.get(reverse(name))
+
+
+def test_wrong_passwords_lock_the_account(client: Client) -> None:
+    UserFactory(username="hanh")
+
+    answers = [client.post(reverse("login"), {"username": "hanh", "password": "sai"}).status_code for _ in range(6)]
+
+    assert answers[0] == 200
+    assert answers[-1] == 429
