@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from papi_portal.demo.people import Cast
 from papi_portal.demo.stories import Teller, Voice, document_in
 from plans.models import Period
@@ -61,7 +62,7 @@ class Life:
             if self.rng.random() < 0.06:
                 self._progress(self._day_after(self.issued_on, 20, 120))
         elif self.assignment.due_on:
-            getattr(self, f"_{self._fate()}")(self.assignment.due_on)
+            self._meet(self._fate(), self.assignment.due_on)
         elif self.assignment.task.deadline_kind == DeadlineKind.ONGOING:
             self._ongoing()
         else:
@@ -78,6 +79,19 @@ class Life:
             return ALL_FATES[(self.assignment.task.position + self.assignment.occurrence) % len(ALL_FATES)]
         fates = GOOD_FATES if self.rng.random() < self.diligence else BAD_FATES
         return self.rng.choices(list(fates), weights=list(fates.values()))[0]
+
+    def _meet(self, fate: str, due: date) -> None:
+        fates: dict[str, Callable[[date], None]] = {
+            "prompt": self._prompt,
+            "slow": self._slow,
+            "waiting": self._waiting,
+            "late": self._late,
+            "returned": self._returned,
+            "stuck": self._stuck,
+            "silent": self._silent,
+            "suspended": self._suspended,
+        }
+        fates[fate](due)
 
     # The fates of an assignment with a date.
 
@@ -128,7 +142,8 @@ class Life:
 
     def _ongoing(self) -> None:
         for period in self.periods:
-            day = max(period.cutoff_on - timedelta(days=self.rng.randint(0, 18)), self._day_after(self.issued_on, 2, 9))
+            near_the_end = period.cutoff_on - timedelta(days=self.rng.randint(0, 18))
+            day = max(near_the_end, self._day_after(self.issued_on, 2, 9))
             if period.cutoff_on <= self.issued_on or self.rng.random() > self.diligence:
                 continue
             if self.rng.random() < 0.6:
@@ -182,7 +197,8 @@ class Life:
 
     def _moment(self, day: date) -> datetime:
         """Return office hours of `day` or of the next working day, always after what happened before."""
-        day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+        if day.weekday() > 4:
+            day += timedelta(days=7 - day.weekday())
         at = timezone.make_aware(datetime.combine(day, time(self.rng.randint(7, 16), self.rng.randint(0, 59))))
         return max(at, self.found[-1].at + timedelta(minutes=20)) if self.found else at
 
@@ -200,5 +216,5 @@ class Life:
         indicator = self.assignment.task.indicator
         return self.voice.trouble(indicator.code, day) if indicator else {}
 
-    def _head(self) -> Any:
+    def _head(self) -> User:
         return self.cast.heads[self.assignment.unit_id]
