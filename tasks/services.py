@@ -109,6 +109,8 @@ def record_progress(
     at: datetime | None = None,
 ) -> Update:
     """Say what was done so far. Raises StepRefusedError, or ValidationError where the result is missing."""
+    if percent is not None and not 0 <= percent <= 100:
+        raise ValidationError({"percent": _("A percentage is between 0 and 100.")})
     assignment = _locked(assignment)
     assignment.percent = percent
     Draft.objects.filter(assignment=assignment).delete()

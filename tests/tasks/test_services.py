@@ -1,0 +1,198 @@
+"""The life of an assignment: no order of steps, sensible or not, leads to a state that cannot be."""
+
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from accounts.models import AuditEvent, User
+from plans.models import Plan
+from tasks import services
+from tasks.choices import DeadlineKind, State
+from tasks.figures import figures
+from tasks.models import Assignment, Draft
+from tasks.services import SomeRefusedError, StepRefusedError
+from tests.factories import AssignmentFactory, EvidenceFactory, PlanFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+WORDS = st.sampled_from(["", " ", "Đã niêm yết tại 14/14 tổ dân phố"])
+DAYS = st.sampled_from([-400, -1, 0, 1])
+
+# From the card of the domain, not from the code under test: step → from which states → to which state.
+OPEN = {"not_started", "in_progress", "redo"}
+CARD = {
+    "progress": (OPEN, "in_progress"),
+    "send": (OPEN, "awaiting"),
+    "confirm": ({"awaiting"}, "done"),
+    "return": ({"awaiting"}, "redo"),
+    "reopen": ({"done"}, "in_progress"),
+    "suspend": (OPEN | {"awaiting"}, "suspended"),
+    "resume": ({"suspended"}, "in_progress"),
+}
+
+
+class Life(RuleBasedStateMachine):
+    """Anybody asks for any step at any time; a second record of what must have become of it stands beside."""
+
+    people: ClassVar[list[User]]
+    plan: ClassVar[Plan]
+
+    @initialize(kind=st.sampled_from([DeadlineKind.FIXED, DeadlineKind.REGULATED, DeadlineKind.ONGOING]))
+    def begin(self, kind: DeadlineKind) -> None:
+        self.assignment = AssignmentFactory(task__plan=self.plan, task__deadline_kind=kind, unit=self.plan.unit)
+        self.ongoing = kind == DeadlineKind.ONGOING
+        self.state, self.steps, self.sender = "not_started", 1, None
+
+    def step(self, name: str, *, given: bool = True, **said: Any) -> None:
+        """Ask for a step; `given` says whether everything was given that it needs."""
+        service = services.return_for_redo if name == "return" else getattr(services, name, services.record_progress)
+        sources, target = CARD[name]
+        try:
+            service(self.assignment, **said)
+        except (StepRefusedError, ValidationError):
+            assert self.state not in sources or not given, f"{name} was refused in {self.state}"
+            return
+        assert self.state in sources, f"{name} was let through in {self.state}"
+        assert given, f"{name} was let through without what it needs"
+        self.state = "in_progress" if name == "confirm" and self.ongoing else target
+        self.sender = said["by"] if name == "send" else self.sender
+        self.steps += 1
+
+    @rule(who=st.integers(0, 2), result=WORDS, percent=st.sampled_from([None, 0, 60, 100, 101]))
+    def progress(self, who: int, result: str, percent: int | None) -> None:
+        given = bool(result.strip()) and percent != 101
+        self.step("progress", given=given, result=result, percent=percent, by=self.people[who])
+
+    @rule(who=st.integers(0, 2), result=WORDS, days=DAYS)
+    def send(self, who: int, result: str, days: int) -> None:
+        done_on = timezone.localdate() + timedelta(days=days)
+        self.step("send", given=bool(result.strip()) and days <= 0, result=result, done_on=done_on, by=self.people[who])
+
+    @rule(who=st.integers(0, 2))
+    def confirm(self, who: int) -> None:
+        self.step("confirm", given=self.people[who] != self.sender, by=self.people[who])
+
+    @rule(name=st.sampled_from(["return", "reopen", "suspend"]), remark=WORDS)
+    def remark(self, name: str, remark: str) -> None:
+        self.step(name, given=bool(remark.strip()), remark=remark, by=self.people[0])
+
+    @rule(remark=WORDS)
+    def resume(self, remark: str) -> None:
+        self.step("resume", remark=remark, by=self.people[0])
+
+    @invariant()
+    def present_agrees_with_the_newest_step(self) -> None:
+        now = Assignment.objects.annotate(steps=Count("updates")).get(pk=self.assignment.pk)
+        newest = now.updates.first()
+        columns = ("state", "due_on", "done_on", "percent")
+        assert (now.state, now.steps) == (self.state, self.steps)
+        assert [getattr(now, name) for name in columns] == [getattr(newest, name) for name in columns]
+        assert (now.confirmed_by is not None) == (now.state == "done")
+
+    def teardown(self) -> None:
+        """What was known at the end of today is what stands today."""
+        rows, today = Assignment.objects.filter(pk=self.assignment.pk), timezone.localdate()
+        assert figures(rows, today) == figures(rows, today, as_of=today)
+        assert figures(rows, today).total == 1
+
+
+def test_ten_thousand_steps_lead_to_no_impossible_state() -> None:
+    Life.people, Life.plan = UserFactory.create_batch(3), PlanFactory(issued=True)
+
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=100,
+            stateful_step_count=100,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def sent(by: User, **columns: Any) -> Assignment:
+    """An assignment whose completion awaits confirmation."""
+    assignment = AssignmentFactory(**columns)
+    services.send(assignment, result="Đã niêm yết", done_on=date(2026, 9, 1), by=by)
+    return assignment
+
+
+def test_every_step_leaves_an_audit_event() -> None:
+    unit, coordinator = UserFactory.create_batch(2)
+    assignment = sent(unit)
+    services.confirm(assignment, by=coordinator)
+
+    events = AuditEvent.objects.filter(object_type="tasks.assignment", object_id=assignment.pk).order_by("pk")
+
+    assert [(event.action, event.by) for event in events] == [
+        ("assignment.sent", unit),
+        ("assignment.confirmed", coordinator),
+    ]
+
+
+def test_who_sent_a_result_does_not_confirm_it() -> None:
+    coordinator = UserFactory()
+    assignment = sent(coordinator)
+
+    with pytest.raises(StepRefusedError):
+        services.confirm(assignment, by=coordinator)
+
+
+def test_a_confirmed_result_of_an_ongoing_task_leaves_it_open() -> None:
+    assignment = sent(UserFactory(), task__deadline_kind=DeadlineKind.ONGOING)
+
+    services.confirm(assignment, by=UserFactory())
+
+    assignment.refresh_from_db()
+    assert (assignment.state, assignment.done_on) == (State.IN_PROGRESS, None)
+
+
+def test_completion_needs_evidence_where_the_plan_asks_for_it() -> None:
+    assignment = AssignmentFactory(task__plan__evidence_required=True)
+    said = {"result": "Đã niêm yết", "done_on": date(2026, 9, 1), "by": UserFactory()}
+
+    with pytest.raises(ValidationError):
+        services.send(assignment, **said)
+    EvidenceFactory(assignment=assignment)
+    services.send(assignment, **said)
+
+    assignment.refresh_from_db()
+    assert assignment.state == State.AWAITING
+
+
+def test_a_step_uses_up_the_draft() -> None:
+    assignment, officer = AssignmentFactory(), UserFactory()
+    services.save_draft(assignment, by=officer, state=State.AWAITING, result="Đã niêm yết")
+
+    services.record_progress(assignment, result="Đã niêm yết tại 13 tổ", by=UserFactory())
+
+    assert not Draft.objects.exists()
+
+
+def test_a_step_on_many_is_taken_on_all() -> None:
+    unit, coordinator = UserFactory.create_batch(2)
+    rows = [sent(unit), sent(unit)]
+
+    services.take_all(services.confirm, rows, by=coordinator)
+
+    assert set(Assignment.objects.values_list("state", flat=True)) == {State.DONE}
+
+
+def test_a_step_on_many_is_taken_on_none_when_one_refuses() -> None:
+    unit, coordinator = UserFactory.create_batch(2)
+    good, own = sent(unit), sent(coordinator)
+
+    with pytest.raises(SomeRefusedError) as refused:
+        services.take_all(services.confirm, [good, own], by=coordinator)
+
+    assert [assignment for assignment, _reason in refused.value.reasons] == [own]
+    assert set(Assignment.objects.values_list("state", flat=True)) == {State.AWAITING}
