@@ -28,9 +28,9 @@ MB = 1024 * 1024
 MAX_FILE = 20 * MB
 MAX_PARTS = 500
 MAX_UNPACKED = 50 * MB
-MAX_RATIO = 100  # a normal sheet unfolds seven times; only parts above 1 MB are asked
+MAX_RATIO = 100  # a normal sheet unfolds seven times; only parts above 10 MB are asked
 MAX_FRAME = 3 * MB  # styles, names and properties, which openpyxl reads whole
-MAX_ROWS = 5_000  # rows with data, in all sheets together
+MAX_ROWS = 3_000  # rows with data, in all sheets together
 MAX_ROW = 50_000  # Excel's number of the last row that is read
 MAX_COLUMNS = 200
 MAX_CELLS = 100_000  # cells in all sheets together, empty formatted ones included
@@ -133,7 +133,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         raise refusal("unsafe")
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise refusal("too_big_unpacked", MAX_UNPACKED // MB)
-    if any(part.file_size > max(MB, MAX_RATIO * part.compress_size) for part in parts):
+    if any(part.file_size > max(10 * MB, MAX_RATIO * part.compress_size) for part in parts):
         raise refusal("unsafe")
     _check_family(archive, {part.filename for part in parts})
     left = MAX_UNPACKED

@@ -1,7 +1,6 @@
 """The indicator of each task, by the headings above it, in an annex that has indicators at all."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tasks.annex.indicators import Naming, name_dimension, named_number
 from tasks.annex.layout.headers import Role
@@ -9,7 +8,6 @@ from tasks.annex.layout.lines import Kind, Line, Table
 from units.text import fold
 
 _ENOUGH = 4  # different dimensions named in full make an annex of PAPI, even where it does not say so
-_EVIDENT = 3  # sections 1, 2, 3 named rightly tell what section 5 is
 
 
 class Dimensions:
@@ -22,7 +20,7 @@ class Dimensions:
         texts |= {text for table in tables for text in table.caption}
         named = {naming.code for text in texts if (naming := name_dimension(text)) and naming.whole}
         self.known = bool(named) and ("papi" in fold(caption) or len(named) >= _ENOUGH)
-        self._by_level = _evident_levels(headings)
+        self._counted = {place for heading in headings if (place := _counted(heading))}
 
     def of(self, headings: Sequence[Line], context: str, table: Table) -> str | None:
         """Return D1 … D8 for a task under these headings (outermost first), or None."""
@@ -37,21 +35,18 @@ class Dimensions:
         return (whole or found[0]).code if found else None
 
     def _name(self, heading: Line) -> Naming | None:
-        """By words; by number only where the text calls it an indicator's, or the sections around count D1, D2, D3 …"""
+        """By words; by number only where the text calls it an indicator's, or it stands between its neighbours."""
         if naming := name_dimension(heading.title):
             return naming
         number = named_number(heading.title)
-        if number is None and heading.mark and heading.level in self._by_level and 1 <= heading.mark.value <= 8:
-            number = heading.mark.value
+        if number is None and heading.mark:
+            level, value = heading.mark.level, heading.mark.value
+            number = value if {(level, value - 1), (level, value + 1)} <= self._counted else None
         return Naming(f"D{number}", whole=True) if number else None
 
 
-def _evident_levels(headings: Iterable[Line]) -> set[int]:
-    """Return the levels on which section n is dimension n wherever the words say one."""
-    agreeing, differing = Counter[int](), Counter[int]()
-    for heading in headings:
-        naming = name_dimension(heading.title)
-        if heading.mark and naming and naming.whole:
-            agrees = naming.code == f"D{heading.mark.value}"
-            (agreeing if agrees else differing)[heading.mark.level] += 1
-    return {level for level, count in agreeing.items() if count >= _EVIDENT and not differing[level]}
+def _counted(heading: Line) -> tuple[int, int] | None:
+    """Return level and number of a section whose number is its dimension's: "3. Trách nhiệm giải trình"."""
+    naming = name_dimension(heading.title)
+    agrees = heading.mark and naming and naming.whole and naming.code == f"D{heading.mark.value}"
+    return (heading.mark.level, heading.mark.value) if heading.mark and agrees else None

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from tasks.annex.doubts import Doubt
 from tasks.annex.layout import questions
 from tasks.annex.layout.dimensions import Dimensions
+from tasks.annex.layout.groups import refers_below
 from tasks.annex.layout.headers import Role
-from tasks.annex.layout.kinds import refers_below
 from tasks.annex.layout.lines import Kind, Line, Table, starts_low
 from tasks.annex.layout.numbering import BULLET
 from tasks.annex.layout.parts import split_lead
@@ -37,6 +37,8 @@ _FIELDS = {
 _UNIT_HEADS = re.compile(
     r"(cac|so|ban|uy|ubnd|cong|phong|van|thanh|tat|toa|don|co|chi|doan|hoi|dia|truong|trung|bo|ca|thu|nguoi)\b"
 )
+_ENTRY = re.compile(rf"{_UNIT_HEADS.pattern}|(quy|thang|nam|truoc|trong|ngay|hang|dinh|thuong)\b|\d{{1,2}}[/.]\d")
+_OPEN_END = re.compile(r"[,;-]$|\b(va|voi|cua|tai|truoc|trong|ngay|quy|thang|nam|tu|den|so|ban|cong|van)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def build_tasks(tables: Sequence[Table], caption: str) -> list[TaskRow]:
     sections = Sections()
     drafts = [draft for table in tables for draft in _gather(table, sections)]
     _hand_down(drafts)
+    _lead_by_sections(drafts)
     dimensions = Dimensions(caption, tables)
     return [_finish(draft, dimensions) for draft in drafts]
 
@@ -126,7 +129,7 @@ def _note(draft: Draft, line: Line) -> None:
 def _add_part(draft: Draft, line: Line) -> None:
     """Join a line to the task above it."""
     _note(draft, line)
-    mark = f"{line.number} " if line.number else ""
+    mark = f"{line.mark.text} " if line.mark else ""
     draft.title = _join(draft.title, f"{mark}{line.title}" if line.title else "", halves=True)
     for role, text in line.own.items():
         if role not in {Role.TITLE, Role.NUMBER, Role.DETAIL, Role.CONTEXT}:
@@ -137,10 +140,8 @@ def _join(upper: str, lower: str, *, halves: bool) -> str:
     """Join two texts: the halves of one with a blank, two entries with a semicolon."""
     if not upper or not lower or lower == upper:
         return upper or lower
-    broken = (
-        halves or starts_low(lower) or upper.rstrip().endswith((",", ";", "-")) or not _UNIT_HEADS.match(fold(lower))
-    )
-    return f"{upper} {lower}" if broken else f"{upper}; {lower}"
+    whole = _ENTRY.match(fold(lower)) and not starts_low(lower) and not _OPEN_END.search(fold(upper))
+    return f"{upper}; {lower}" if whole and not halves else f"{upper} {lower}"
 
 
 def _doubt_cut(upper: Draft, lower: Draft) -> None:
@@ -169,6 +170,16 @@ def _hand_down(drafts: Iterable[Draft]) -> None:
                 draft.texts[role] = given
                 if len(missing) < len(members) or draft.first.bare:
                     draft.doubts.append(questions.inherited(name))
+
+
+def _lead_by_sections(drafts: Iterable[Draft]) -> None:
+    """Where no column names the lead, sections often do: "I. Sở Nội vụ"."""
+    for draft in drafts:
+        if not draft.table.header.columns(*LEADING):
+            units = (line.title for line in reversed(draft.headings) if _UNIT_HEADS.match(fold(line.title)))
+            if lead := next(units, ""):
+                draft.texts[Role.LEAD] = lead
+                draft.doubts.append(questions.lead_from_heading())
 
 
 def _finish(draft: Draft, dimensions: Dimensions) -> TaskRow:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from tasks.annex.workbook import Row
 from units.text import fold
@@ -81,6 +82,7 @@ _NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 _PLAIN_UNIT = re.compile(
     r"(cac )?(co quan|don vi|to chuc|phong|bo phan|ca nhan|so nganh|so, (ban|nganh))[ ,/a-z]{0,20}$"
 )
+_DOES = re.compile(r"(cac )?(don vi|co quan|to chuc|dia phuong).*(thuc hien|trien khai)")
 _WORK = frozenset({Role.LEAD, Role.COORDINATING, Role.BOTH, Role.DEADLINE})
 _DIGIT = re.compile(r"\d")
 
@@ -97,6 +99,10 @@ class Header:
         """Return the columns that tell one of these, left to right."""
         return [column for column, role in sorted(self.roles.items()) if role in roles]
 
+    def roles_of(self, *roles: Role) -> list[Role]:
+        """Return those of these roles that some column has."""
+        return [role for role in roles if role in self.roles.values()]
+
     @property
     def width(self) -> int:
         """The last named column."""
@@ -111,6 +117,8 @@ def find_header(rows: Sequence[Row], at: int) -> Header | None:
     """Return the header that starts with `rows[at]`, or None where these are no column names."""
     top = rows[at]
     if len(top.cells) < 2 or any(len(cell.text) > LONGEST_NAME for cell in top.cells):
+        return None
+    if sum(_role_of(cell.text) is not None for cell in top.cells) < 2:
         return None
     depth = max(cell.rows for cell in top.cells)
     if depth > MAX_DEPTH:
@@ -152,33 +160,42 @@ def _names_by_column(lines: Sequence[Row]) -> dict[int, list[str]]:
 
 def _role(names: Sequence[str]) -> Role | None:
     """The lowest name decides; where it says nothing alone ("Cấp xã"), together with those above it."""
-    for text in (names[-1], " ".join(names)):
-        folded = fold(text).strip(" .:;*()")
-        for role, pattern in _NAMES:
-            if pattern.match(folded):
-                return role
-    return None
+    return _role_of(names[-1]) or (_role_of(" ".join(names)) if len(names) > 1 else None)
+
+
+@lru_cache(maxsize=4096)
+def _role_of(name: str) -> Role | None:
+    folded = fold(name).strip(" .:;*()")
+    return next((role for role, pattern in _NAMES if pattern.match(folded)), None)
 
 
 def _resolve(found: dict[int, Role | None], names: dict[int, list[str]]) -> dict[int, Role]:
-    """Settle what one column alone cannot: a plain "Đơn vị" leads if none else does, and a title there must be."""
-    roles = {column: role for column, role in found.items() if role}
-    present = set(roles.values())
-    if not present & {Role.LEAD, Role.BOTH}:
-        plain = [column for column in names if column not in roles and _PLAIN_UNIT.match(fold(names[column][-1]))]
-        roles |= dict.fromkeys(plain[:1], Role.LEAD)
-    if Role.TITLE not in present:
-        spare = [c for c in sorted(names) if roles.get(c) is Role.CONTEXT] or [
-            c for c in sorted(names) if c not in roles
-        ]
+    """Settle what one column alone cannot: who leads among several, which number comes first, which is the title."""
+    roles = {column: role for column, role in sorted(found.items()) if role}
+    _resolve_leads(roles, names)
+    if Role.TITLE not in roles.values():
+        contexts = [column for column, role in roles.items() if role is Role.CONTEXT]
+        spare = contexts or [column for column in sorted(names) if column not in roles]
         roles |= dict.fromkeys(spare[:1], Role.TITLE)
     for role, second in ((Role.NUMBER, Role.DETAIL), (Role.PRODUCT, Role.OTHER)):
-        for column in sorted(column for column, has in roles.items() if has is role)[1:]:
+        for column in [column for column, has in roles.items() if has is role][1:]:
             roles[column] = second
     if Role.NUMBER not in roles.values():
-        first = next((column for column in sorted(roles) if roles[column] is Role.DETAIL), None)
-        roles |= {first: Role.NUMBER} if first else {}
+        roles |= {column: Role.NUMBER for column, role in list(roles.items())[:1] if role is Role.DETAIL}
     return roles | {column: Role.OTHER for column in names if column not in roles}
+
+
+def _resolve_leads(roles: dict[int, Role], names: dict[int, list[str]]) -> None:
+    """ "Chủ trì" leads before any "thực hiện" or "phụ trách"; where nobody else leads, a plain "Đơn vị" does."""
+    leads = [column for column, role in roles.items() if role is Role.LEAD]
+    heads = [column for column in leads if "chu tri" in fold(" ".join(names[column]))]
+    if not leads and Role.BOTH not in roles.values():
+        plain = [column for column in names if column not in roles and _PLAIN_UNIT.match(fold(names[column][-1]))]
+        roles |= dict.fromkeys(plain[:1], Role.LEAD)
+    for column in leads:
+        if heads and column not in heads:
+            helps = _DOES.match(fold(names[column][-1])) and Role.COORDINATING not in roles.values()
+            roles[column] = Role.COORDINATING if helps else Role.OTHER
 
 
 def _is_header(roles: dict[int, Role], names: dict[int, list[str]]) -> bool:

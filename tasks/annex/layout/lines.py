@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tasks.annex.doubts import Doubt
 from tasks.annex.layout.headers import Header, Role, find_header, is_column_count
-from tasks.annex.layout.numbering import ARABIC, Mark, read_mark, split_mark
+from tasks.annex.layout.numbering import ARABIC, BULLET, Mark, read_mark, split_mark
 from tasks.annex.workbook import Cell, Row
 from units.text import fold, nfc
 
@@ -55,6 +55,11 @@ class Line:
         return any(self.own.get(role) for role in WORK)
 
     @property
+    def leads(self) -> bool:
+        """Whether the row itself says who leads or by when, as a task of its own does."""
+        return any(self.own.get(role) for role in (Role.LEAD, Role.BOTH, Role.DEADLINE))
+
+    @property
     def bare(self) -> bool:
         """Whether the row has a title and nothing else, neither of its own nor from a merged cell."""
         return not any(self.own.get(role) or self.above.get(role) for role in (*WORK, Role.PRODUCT)) and not self.flaws
@@ -86,8 +91,9 @@ class Table:
 
     @property
     def numbered(self) -> bool:
-        """Whether the table numbers its rows."""
-        return any(line.mark for line in self.lines)
+        """Whether the table numbers its tasks, as far as one can tell before they are judged."""
+        working = [line for line in self.lines if line.works and line.title]
+        return 2 * sum(line.mark is not None for line in working) > len(working)
 
 
 @dataclass(slots=True)
@@ -183,11 +189,13 @@ def _read_number(line: Line, spare: Sequence[Cell]) -> None:
     first = read_mark(running) if running else None
     second = read_mark(detail) if detail else None
     line.mark, line.number = second or first, (first or second or Mark("", 0, 0)).text
+    if line.mark and line.mark.level == BULLET:
+        line.number = ""
     if line.mark is None and Role.NUMBER in line.flaws:
         line.mark = Mark("", ARABIC, 0)
     if line.mark is None and title:
         line.mark, title = split_mark(title)
-        line.number = line.mark.text if line.mark else ""
+        line.number = line.mark.text if line.mark and line.mark.level != BULLET else ""
     line.title = title
 
 

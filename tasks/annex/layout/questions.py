@@ -90,6 +90,16 @@ def inherited(field: str) -> Doubt:
     )
 
 
+def lead_from_heading() -> Doubt:
+    """Ask about a lead unit that no column names."""
+    return Doubt(
+        "lead",
+        "lead_from_heading",
+        _("No column names the lead unit; the heading above was taken for it."),
+        _("Check the lead unit."),
+    )
+
+
 def parts_unclear() -> Doubt:
     """Ask who leads where one column names all units."""
     return Doubt(
