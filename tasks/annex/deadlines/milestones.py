@@ -1,7 +1,7 @@
 """From calendar times to last good days: "trước" and "từ", ranges, years that the print leaves out."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .times import MARK, Time
@@ -13,7 +13,7 @@ _FROM = re.compile(  # folded, "thứ tư", "thông tư", "kế hoạch đầu t
 )
 _IN_A_NAME = re.compile(  # "… theo Kế hoạch năm 2026", "kết quả năm 2025": the year belongs to a name
     r"\b(?:ke hoach|chuong trinh|nghi quyet|quyet dinh|de an|chien luoc|chi so|papi|ket qua|du toan|bao cao)\b"
-    r"[^;,.⟨⟩]{0,40}$"
+    r"(?:(?!\b(?:trong|den|het|truoc|cuoi|vao|xong)\b)[^;,.⟨⟩]){0,40}$"
 )
 SINCE_EVENT = re.compile(
     r"\btu (?:nay|khi|ngay|thoi diem|luc)\b[^⟨⟩;.]{0,60}? (?:(?:den|toi)(?: het)?(?: ngay)?|-) (?=⟨)"
@@ -45,7 +45,7 @@ class Milestone:
     @property
     def is_day(self) -> bool:
         """Whether a single day is printed: then the deadline is fixed and no period."""
-        return bool(self.time.day) and not self.ranged
+        return self.time.day is not None and not self.ranged
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _range(marked: str, first: _Place, last: _Place) -> Milestone | None:
             return None
     wrong = first if start is None else last if end is None else None
     return Milestone(
-        replace(last.time, part=last.time.part or first.time.part),
+        last.time,
         start,
         end if start else None,
         first.start,
@@ -133,11 +133,11 @@ def _single(place: _Place, before: str, *, before_is_inclusive: bool) -> Milesto
     is_before = bool(_BEFORE.search(before)) and not time.part
     is_until = bool(_UNTIL.search(before))
     is_since = any(event.end() == place.start for event in SINCE_EVENT.finditer(before + "⟨"))
-    if is_before and start and not (time.day and before_is_inclusive):
+    if is_before and start and not (time.day is not None and before_is_inclusive):
         due = start - timedelta(days=1)
     return Milestone(
         time,
-        None if time.day or is_before or is_until or is_since else start,
+        None if time.day is not None or is_before or is_until or is_since else start,
         due,
         place.start,
         ranged=is_since,

@@ -67,10 +67,8 @@ class Printed:
     def of(cls, cell: str) -> "Printed":
         """Read one cell; bullets of a list become semicolons, so that "- Quý II" is no range."""
         text = nfc(cell)
-        folded = fold(_BULLET.sub("; ", nfc(cell, lines=True).strip("-+*•– ")).translate(_PLAIN)).translate(
-            _LOOK_ALIKES
-        )
-        folded, misread = repair(folded.rstrip(" .;,:"))
+        one_line = _BULLET.sub("; ", nfc(cell, lines=True).strip("-+*•– ")).translate(_PLAIN)
+        folded, misread = repair(fold(one_line).translate(_LOOK_ALIKES).rstrip(" .;,:"))
         for paper in _PAPER_PATTERNS:
             folded = paper.sub(" van ban ", folded)
         for form, to in _FORM_PATTERNS:

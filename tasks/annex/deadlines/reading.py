@@ -258,6 +258,10 @@ def _dated(cell: Cell) -> Deadline | None:
 
 
 def _about_the_year(cell: Cell, last: Milestone, due_on: date) -> list[Doubt]:
+    """Ask where the year is odd, or left out where it is not plain.
+
+    A day late in the year without a year and without a single act ("ban hành") may be that of yearly reports.
+    """
     plan_year = cell.year or cell.plan_date.year
     farthest = max((other.time.year or plan_year for other in cell.due), key=lambda year: abs(year - plan_year))
     if abs(farthest - plan_year) > (2 * FAR if last.ranged and last.time.is_year else FAR):
@@ -273,6 +277,7 @@ def _about_the_year(cell: Cell, last: Milestone, due_on: date) -> list[Doubt]:
 
 
 def _about_other_words(cell: Cell) -> list[Doubt]:
+    """Ask where the cell says more than its times."""
     doubts = []
     also = (words.ONGOING, words.ONWARDS, words.OCCASION)
     if (cell.rhythm and cell.rhythm.said) or cell.waits or cell.milestones.opens or any(map(cell.says, also)):

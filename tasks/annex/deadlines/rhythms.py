@@ -37,9 +37,10 @@ _SAID = re.compile(rf"(?:\b(?:dinh ky|moi|tung|theo(?= (?:thang|{_QUARTER}|tuan|
 _EACH = re.compile(rf"{_HANG} (?P<unit>thang|quy|nam|tuan|ngay)\b")  # "hằng năm 2026" too
 _REPORT = re.compile(rf"\bbao cao (?!ngay){_LIST}")
 _REGULAR = re.compile(r"\bdinh ky\b")
+_APART = r"[^;]{1,20}?"
 _YEAR_BY_QUARTERS = re.compile(
-    rf"\bqu[yi] (?:i|1)\b[^;]*?(?:\b0?6 thang|sau thang|qu[yi] ii\b)[^;]*?(?:\b0?9 thang|chin thang|qu[yi] iii\b)"
-    rf"[^;]*?(?:ca )?\bnam{_NO_NUMBER}"
+    rf"\bqu[yi] (?:i|1){_APART}\b(?:0?6 thang|sau thang|qu[yi] ii)\b{_APART}\b(?:0?9 thang|chin thang|qu[yi] iii)\b"
+    rf"{_APART}\bnam{_NO_NUMBER}"
 )
 _ANCHOR = re.compile(
     rf"(?P<quarter>thang (?:dau|cuoi|giua|thu \w+)(?: cua)?(?: moi| hang)? {_QUARTER}{_NO_NUMBER}(?: sau| tiep theo)?)"

@@ -39,30 +39,31 @@ class Time:
 
     def start(self, year: int) -> date | None:
         """Return the first day; None where no such day exists."""
-        if self.day and not self.exists(year):
-            return None
-        return date(year, self.first, self.day or 1)
+        return date(year, self.first, 1 if self.day is None else self.day) if self.exists(year) else None
 
     def end(self, year: int) -> date | None:
         """Return the last day; None where no such day exists."""
-        if self.day:
+        if self.day is not None or not self.exists(year):
             return self.start(year)
         if self.first == self.last and self.part in _DAYS:
             return date(year, self.last, _DAYS[self.part])
-        month = _MONTHS.get((self.last - self.first, self.part), self.last - self.first) + self.first
+        month = self.first + _MONTHS.get((self.last - self.first, self.part), self.last - self.first)
         return date(year, month, calendar.monthrange(year, month)[1])
 
     def exists(self, year: int) -> bool:
         """Say whether the month exists and has such a day."""
-        return 1 <= self.first <= self.last <= 12 and 1 <= (self.day or 1) <= calendar.monthrange(year, self.first)[1]
+        if not 1 <= self.first <= self.last <= 12:
+            return False
+        return self.day is None or 1 <= self.day <= calendar.monthrange(year, self.first)[1]
 
     def nearest(self, year: int) -> date:
         """Return the possible date that is nearest to an impossible one: 31/9 → 30/9, 9/30 → 30/9."""
-        day, month = self.day or 1, self.first
-        if month > 12 >= day:
+        day, month = self.day, self.first
+        if day is not None and month > 12 >= day:
             day, month = month, day
         month = min(max(month, 1), 12)
-        return date(year, month, min(max(day, 1), calendar.monthrange(year, month)[1]))
+        last = calendar.monthrange(year, month)[1]
+        return date(year, month, last if day is None else min(max(day, 1), last))
 
 
 _DAYS = {"dau": 10, "giua": 20, "1": 7, "2": 14, "3": 21, "4": 28}  # a part of one month ends on this day
@@ -76,7 +77,7 @@ def _day(found: re.Match[str]) -> Time:
 
 def _month(found: re.Match[str]) -> Time:
     month = int(found["month"])
-    return Time(_year(found), month, month, None if 1 <= month <= 12 else 1)  # a day of month 13: none exists
+    return Time(_year(found), month, month)
 
 
 def _quarter(found: re.Match[str]) -> Time:
@@ -153,7 +154,7 @@ def _marked(found: list[Time], make: Callable[[re.Match[str]], Time], match: re.
 def _part(match: re.Match[str], found: list[Time]) -> Time:
     """Return the part of a time that "đầu", "cuối", "tuần 2", "thượng tuần" mean; "đến cuối" is simply the end."""
     time = found[int(match["mark"])]
-    if time.day or re.search(r"\b(?:den|toi|het)(?: het)? $", match.string[: match.start()]):
+    if time.day is not None or re.search(r"\b(?:den|toi|het)(?: het)? $", match.string[: match.start()]):
         return time
     if match["third"]:
         return replace(time, part=_THIRDS[match["third"]])
