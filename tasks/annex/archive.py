@@ -134,7 +134,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise refusal("too_big_unpacked", MAX_UNPACKED // MB)
     if any(part.file_size > max(10 * MB, MAX_RATIO * part.compress_size) for part in parts):
-        raise refusal("unsafe")
+        raise refusal("too_dense", MAX_RATIO)
     _check_family(archive, {part.filename for part in parts})
     left = MAX_UNPACKED
     for part in parts:

@@ -42,6 +42,10 @@ MESSAGES: dict[str, "StrPromise"] = {
         "The content of the file is larger than the limit of %(limit)s MB. Copy the task table into a new Excel file "
         "and upload that."
     ),
+    "too_dense": _(
+        "A part of the file is more than %(limit)s times larger than what was uploaded. Copy the task table into a new "
+        "Excel file and upload that."
+    ),
     "too_many_rows": _(
         "The file has more than %(limit)s rows with data. Keep only the tasks of the plan and upload again."
     ),
