@@ -60,3 +60,9 @@ def test_dark_sheet_gives_every_colour_of_the_light_one() -> None:
     same_in_both = {"--bar-line", "--bar-ink", "--bar-focus"}
 
     assert colours - set(declarations("dark")) == same_in_both
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_identifiers_are_written_without_thousands(page: Path) -> None:
+    """A number in a page becomes 5.407; as an id or a value that is another thing: write `pk|stringformat:"d"`."""
+    assert re.findall(r"{{ [\w.]*(?:\.pk|unit_id|task_id|plan_id) }}", page.read_text(encoding="utf-8")) == []
