@@ -21,11 +21,7 @@ if TYPE_CHECKING:
     from units.models import Unit
 
 DONE = (Timeliness.DONE_IN_TIME, Timeliness.DONE_LATE, Timeliness.DONE_NO_DEADLINE)
-SHOWN = {
-    **{word.value: (word,) for word in Timeliness},
-    "in_time": (Timeliness.IN_TIME, Timeliness.DUE_SOON),  # as the figures count it
-    "done": DONE,
-}
+COUNTED = {word.value: (word,) for word in Timeliness} | {"in_time": (Timeliness.IN_TIME, Timeliness.DUE_SOON)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +55,16 @@ class Worklist:
 def worklist(unit: Unit, user: User, today: date, *, plan: str = "", shown: str = "") -> Worklist:
     """Return what `unit` has to do, for somebody who works there.
 
-    `plan` is the id of one of its plans (default: the newest); `shown` a word of `SHOWN` (default: what is not done).
+    `plan` is the id of one of its plans (default: the newest). `shown` narrows the rows to what a figure of the lead
+    part counts (a word of `Timeliness`) or to all that is "done"; by default they are all that is not done.
     """
     given = Assignment.objects.visible_to(user, "work").filter(unit=unit)
-    plans = list(Plan.objects.visible_to(user).filter(pk__in=given.values("plan")).order_by("-year", "-pk"))
+    plans = list(Plan.objects.visible_to(user).filter(pk__in=given.values("plan")).for_list())
     chosen = next((each for each in plans if str(each.pk) == plan), plans[0] if plans else None)
     mine = given.filter(plan=chosen)
     figures = figures_by(mine, today, "part")
     period = chosen.periods.current(today) if chosen else None
-    rows = mine.known_on().with_timeliness(today)
-    rows = rows.standing(*SHOWN[shown]) if shown in SHOWN else rows.open()
+    rows = _shown(mine.known_on().with_timeliness(today), shown)
     if period:
         rows = rows.with_report_since(period.starts_on)
     return Worklist(
@@ -80,3 +76,9 @@ def worklist(unit: Unit, user: User, today: date, *, plan: str = "", shown: str 
         coordinating=figures.get(Part.COORDINATING, Figures()),
         reported=mine.with_report_since(period.starts_on).filter(Q(reported=True)).count() if period else 0,
     )
+
+
+def _shown(rows: AssignmentQuerySet, shown: str) -> AssignmentQuerySet:
+    if shown in COUNTED:
+        return rows.leads().standing(*COUNTED[shown])
+    return rows.standing(*DONE) if shown == "done" else rows.open()
