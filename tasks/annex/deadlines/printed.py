@@ -30,6 +30,9 @@ _PAPERS = [
 
 _NUMBER_WORD = r"(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|tram|khong|linh|le)\b"
 _HOUR = r"(?:\d{1,2} ?(?:gio|h|g)(?: ?\d{1,2}(?: ?(?:phut|p|'))?)?|\d{1,2}:\d{2}(?::\d{2})?)(?![a-z\d])"
+_LONE = (
+    r"(?<![\d/])(?<!\bdot )(?<!\blan )(?<!\bk[yi] )(?<!\bquy )(?<!\bthang )(?<!\btuan )"  # "đợt 2 tháng 6" is no day
+)
 _FORMS = [
     (r"\b(ngay|truoc|thang|quy|nam|den|tu)(?=\d)|\b(quy)(?=(?:i{1,3}|iv)\b)", r"\1\2 "),  # "trước30/6", "quýIII"
     (rf"(?<=\d) ?\((?:{_NUMBER_WORD} ?)+\)", ""),  # "06 (sáu)"
@@ -41,6 +44,9 @@ _FORMS = [
     (rf"(?<![\d/.-])(\d{{1,2}})[.-]({YEAR})(?![/.-]?\d)", r"\1/\2"),
     (r"(?<=\bngay )(\d{1,2})\.(\d{1,2})(?![\d/])", r"\1/\2"),
     (r"(?<=\bngay )(1[3-9]|2\d|3[01])-(0?[1-9]|1[0-2])(?![\d/-])", r"\1/\2"),
+    (r"(?<=\bngay )(\d{1,2}), (?=thang \d)", r"\1 "),
+    (rf"{_LONE}(\d{{1,2}}) thang (\d{{1,2}})(?:,? nam |/)({YEAR})\b", r"\1/\2/\3"),
+    (rf"{_LONE}(\d{{1,2}}) thang (\d{{1,2}})(?![\d/])", r"\1/\2"),
     (r"\bt(\d{1,2})(?= ?- ?t?\d{1,2}/)", r"thang \1"),  # "T6-T8/2026"
     (r"\b24/24\b(?: ?(?:gio|h)\b)?|(?:(?<=truc )|(?<=lien tuc )|(?<=van hanh )|(?<=ho tro ))24/7\b", "lien tuc"),
     (r"\btruoc (?:luc )?0?0 ?(?:gio|h)(?: ?00)?,?(?: ngay)?(?= \d)", "truoc ngay"),

@@ -113,7 +113,7 @@ def _nothing(cell: Cell) -> Deadline | None:
 def _recurring(cell: Cell) -> Deadline | None:
     """Read "hằng quý", "định kỳ …", "trước ngày 15 tháng cuối quý", "31/12 năm trước liền kề"."""
     yearless = [milestone for milestone in cell.due if milestone.yearless and not milestone.time.is_year]
-    of_other_year = any(milestone.is_day for milestone in yearless) and cell.says(words.OTHER_YEAR)
+    of_other_year = bool(yearless) and cell.says(words.OTHER_YEAR)
     if of_other_year and not cell.rhythm:
         return cell.deadline(DeadlineKind.RECURRING, questions.only_named(), recurrence=Recurrence.YEARLY)
     if not cell.rhythm or _names_a_report_only(cell):

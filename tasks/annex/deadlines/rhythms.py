@@ -50,6 +50,9 @@ _ANCHOR = re.compile(
 )
 _COUNT = r"(?P<count>\d+|mot|hai|ba|bon)"
 _TIMES_A = re.compile(rf"\b{_COUNT} lan ?(?:/|trong|moi)? ?(?:1|01|mot)? ?(?P<unit>ngay|tuan|thang|quy|nam)\b")
+_A_TIMES = re.compile(  # "mỗi năm ít nhất 02 lần"
+    rf"\b(?:moi|hang|trong) (?P<unit>ngay|tuan|thang|quy|nam)(?: it nhat| toi thieu| thuc hien)* {_COUNT} lan\b"
+)
 _ONCE_A = re.compile(rf"\b(?:{_COUNT} ?)?(?P<unit>ngay|tuan|thang|quy|nam) ?/? ?(?:1|01|mot)? ?lan\b(?! thu)")
 _NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4}
 _MONTHS = {"thang": 1, "quy": 3, "nam": 12}
@@ -94,7 +97,7 @@ def _named(listed: str) -> Collection[str]:
 def _counted(found: re.Match[str]) -> Collection[str]:
     """Return the period of "2 lần/năm" or "3 tháng một lần"."""
     months, count = _MONTHS.get(found["unit"], 0), _number(found["count"])
-    if found.re is _TIMES_A:
+    if found.re in {_TIMES_A, _A_TIMES}:
         return {_BY_MONTHS.get(months // count, "other") if count and months % count == 0 else "other"}
     return {_BY_MONTHS.get(months * count, "other")}
 
@@ -105,6 +108,7 @@ def _number(printed: str | None) -> int:
 
 _SAYINGS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Collection[str]], bool]] = [
     (_YEAR_BY_QUARTERS, lambda found: {"round"}, True),
+    (_A_TIMES, _counted, True),
     (_TIMES_A, _counted, True),
     (_ONCE_A, _counted, True),
     (_ANCHOR, lambda found: {str(found.lastgroup)}, True),

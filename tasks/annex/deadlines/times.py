@@ -109,7 +109,6 @@ def _year(found: re.Match[str]) -> int | None:
 
 # In this order: what is read is taken out, so that "5/7/2022" is never a month and a year.
 _KINDS = [
-    (rf"(?<![\d/])(?<!\bthang )(?<!\btuan )(?P<day>\d{{1,2}}),? thang (?P<month>\d{{1,2}})(?!\d){_OF_YEAR}", _day),
     (rf"(?<![\d/])(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/(?P<year>{YEAR}|\d\d)(?![\d/])", _day),
     (rf"\bqu[yi] ?(?:thu )?\.?0?(?P<quarter>{ROMAN}|[1-4]|nhat|mot|hai|ba|tu)(?![a-z\d]){_OF_YEAR}", _quarter),
     (rf"(?<![a-z\d/])(?P<quarter>{ROMAN})/(?P<year>{YEAR})(?![\d/])", _quarter),
