@@ -109,16 +109,21 @@ class Filed(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Tokens `start` to `end` name `filed` (best first); `local` when the province's own word ends it.
+    """Tokens `start` to `end` name `filed` (best first), from `place` on with the province's own word ("tỉnh").
 
     `head` are the words that were thought in front of them.
     """
 
     start: int
+    place: int
     end: int
     filed: tuple[Filed, ...]
-    local: bool
     head: Words = ()
+
+    @property
+    def local(self) -> bool:
+        """Whether the province's own word ends it."""
+        return self.place < self.end
 
     @property
     def bare(self) -> bool:
@@ -204,25 +209,26 @@ class Directory:
                 node.filed.append(Filed(entry, phrase, level=stem != path and stem in _LEVELLED, guess=guess))
                 node.filed.sort(key=lambda filed: (filed.entry.standing, filed.guess))
             if entry.standing <= Standing.ENDED and not guess and (entry.group or not whole):
-                self._spelled.append((path, entry))
+                self._spelled.append((stem, entry))
 
     def matches(self, text: Sequence[Token], start: int, head: Words = ()) -> Iterator[Match]:
         """Yield what the tokens from `start` on may name, longest first, as if `head` stood before them."""
-        node, ends = self._root.walk(head), list[tuple[int, tuple[Filed, ...]]]()
+        node, ends = self._root.walk(head) or _Node(), list[tuple[int, tuple[Filed, ...]]]()
         for place in range(start, len(text)):
             token = text[place]
             if token.mark and (token.mark not in _INSIDE_A_NAME or place == start):
                 break
-            node = node.walk(token.words) if node else None
-            if node is None:
+            below = node.walk(token.words)
+            if below is None and not (token.text.isdigit() and place > start):  # "UBND 102 xã, phường"
                 break
-            if node.filed and token.words:
+            node = below or node
+            if node.filed and below and token.words:
                 ends.append((place + 1, tuple(node.filed)))
         for end, filed in reversed(ends):
             after = self._place_after(text, end)
             if after > end:
-                yield Match(start, after, filed, local=True, head=head)
-            yield Match(start, end, filed, local=False, head=head)
+                yield Match(start, end, after, filed, head)
+            yield Match(start, end, end, filed, head)
 
     def is_place(self, path: Words) -> bool:
         """Whether `path` is only the province's own word ("tỉnh", "tỉnh Lai Châu")."""
@@ -232,7 +238,7 @@ class Directory:
         """Return the province's units, else former ones, of which `path` is the beginning or the end."""
         node = self._root.walk(path)
         begun = [filed.entry for filed in node.below() if not filed.guess] if node else []
-        found = begun or [entry for whole, entry in self._spelled if whole[-len(path) :] == path]
+        found = begun or [entry for whole, entry in self._spelled if len(path) > 1 and whole[-len(path) :] == path]
         units = dict.fromkeys(entry for entry in found if entry.group is None)
         best = min((entry.standing for entry in units), default=Standing.HERE)
         return [entry for entry in units if entry.standing == best]

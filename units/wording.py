@@ -37,6 +37,7 @@ _WRITTEN_OUT = {
     "kcx": "khu che xuat",
     "kkt": "khu kinh te",
     "kktck": "khu kinh te cua khau",
+    "ksnd": "kiem sat nhan dan",
     "ldld": "lien doan lao dong",
     "lhpn": "lien hiep phu nu",
     "mttq": "mat tran to quoc",
@@ -74,11 +75,12 @@ _WRITTEN_OUT = {
     "xh": "xa hoi",
 }
 _WRITTEN_SMALL = {"tp", "tx", "ubnd", "hdnd", "mttq", "bhxh"}  # no syllables: abbreviations in small letters too
-_QUIET = {"và", "các", "những", "va", "cac", "nhung", "&", "…"}
+_SAME_MARK = {"–": "-", "—": "-", "…": ".", "[": "(", "]": ")"}
+_QUIET = {"và", "các", "những", "va", "cac", "nhung", "&"}
 
 _TOKEN = re.compile(
     r"""(?P<number>(?:(?<=\n)|^)[ ]*(?:\d{1,2}[.)]|[a-zđ]\))|(?<=[ ;,.])\d{1,2}[.)](?=\ \D)|(?<=\ )[a-zđ]\)(?=\ ))
-      | (?P<mark>[;,/:()\[\]\n•*+–—-]|\.(?=\s|$))
+      | (?P<mark>[;,/:()\[\]\n•*+–—-]|\.{2,}|…|\.(?=\s|$))
       | (?P<short>[A-ZĐ]{1,6}(?:(?:[ ]?&[ ]?|-)[A-ZĐ]{1,6})+(?!\w))
       | (?P<word>(?:TP|Tp|TX|Tx)\.|[^\s;,/:()\[\]•*+–—.-]+(?:\.\d+)*|\.)""",
     re.VERBOSE,
@@ -118,7 +120,7 @@ def _token(found: re.Match[str]) -> Token:
     if found.lastgroup == "number":
         return Token(text.strip(), end - len(text.lstrip()), end, (), "#")
     if found.lastgroup == "mark":
-        return Token(text, start, end, (), "-" if text in "–—" else text)
+        return Token(text, start, end, (), _SAME_MARK.get(text[0], text[0]))
     if text.casefold() in _QUIET:
         return Token(text, start, end, (), "")
     return Token(text, start, end, _written_out(text), "")

@@ -106,24 +106,29 @@ class Cursor:
             elif colon and self.phrase(place, said.LEADING) == end:
                 part = "lead"
             place = self.skip_breaks(end + colon)
+        token = self.at(place)
+        if token and token.text.isdigit() and self.name(place + 1):  # "102 UBND xã, phường"
+            place += 1
         return place, part
 
     def after_positions(self, place: int) -> int:
         """Skip "Giám đốc, Thủ trưởng" and the like, and the "của" behind them."""
-        start = place
-        while end := self.phrase(place, said.POSITIONS):
-            place = end
-            while self.mark(place) in {",", "/", "\n"} or self.is_and(place) or self.is_every(place):
-                place += 1
-        if place > start:
-            place = self.phrase(place, said.LINKS) or place
-        return place if place < self.end else start
+        last, ahead = 0, place + self.is_every(place)
+        while end := self.phrase(ahead, said.POSITIONS):
+            last = ahead = end
+            while self.mark(ahead) in {",", "/", "\n"} or self.is_and(ahead) or self.is_every(ahead):
+                ahead += 1
+        if not last:
+            return place
+        last = self.skip_breaks(last)
+        named = self.phrase(last, said.LINKS) or last + self.is_every(last)
+        return named if named < self.end else place
 
     def is_bare(self, start: int, end: int) -> bool:
         """Whether there are only positions and nouns of open groups: "Các cơ quan, đơn vị"."""
         place = start
         while place < end:
-            if not self.tokens[place].words:
+            if not self.tokens[place].words or self.is_every(place):
                 place += 1
             else:
                 place = self.phrase(place, said.CLASSES) or self.phrase(place, said.POSITIONS)
@@ -148,8 +153,8 @@ class Cursor:
                 return None
             if self._ends_with(match):
                 return match
-            if match.filed[0].entry.is_phrase:
-                return None
+            if match.filed[0].entry.is_phrase and not match.local:
+                return None  # "UBND các xã, phường vùng ven" is not "UBND các xã"
         return None
 
     def group_end(self, start: int) -> int:
@@ -161,9 +166,9 @@ class Cursor:
         """Whether another party begins at `place`: "các …", or a known name with a capital or a position before it."""
         if self.is_every(place):
             return True
-        start = self.after_positions(self.after_courtesies(place)[0])
-        named = start > place or self.is_capital(place)
-        return named and next(self.directory.matches(self.tokens, start), None) is not None
+        positioned = self.after_positions(self.after_courtesies(place)[0])
+        starts = {place, positioned} if self.is_capital(place) else {positioned} - {place}
+        return any(next(self.directory.matches(self.tokens, start), None) for start in starts)
 
     def numeral_end(self, place: int) -> int:
         """Skip the number of a region: "Kho bạc Nhà nước khu vực IX"."""
@@ -177,19 +182,22 @@ class Cursor:
         return fold(printed) == fold(official) != printed and _letters(printed) != _letters(official)
 
     def _ends_with(self, match: Match) -> bool:
+        """Whether the name ends where `match` does: what follows is no further part of it."""
         place = self.skip_breaks(self.numeral_end(match.end))
-        token, is_phrase = self.at(place), match.filed[0].entry.is_phrase
+        token, begins = self.at(place), self.begins_party(place)
+        word = self.skip_breaks(match.place)
+        if match.local and self.is_capital(word) and self.begins_party(word):
+            return False  # the "Tỉnh" of "Ban Tiếp công dân Tỉnh ủy"
         if token is None or token.mark or self.is_and(place):
             return True
         if self.is_every(place):
             return not match.bare
         if self.phrase(place, said.OF_A_LEVEL):
-            return False
-        if self.begins_party(place) or self.phrase(place, said.CONTACTS) or not token.text[0].isalpha():
+            return begins and self.is_capital(place)  # "Công an xã Mường Kim" is not Công an
+        if begins or self.phrase(place, said.CONTACTS) or not token.text[0].isalpha():
             return True
-        if token.text[0].isupper():
-            return False
-        return bool(self.phrase(place, said.CLAUSES)) or (self.is_capital(match.start) and not is_phrase)
+        whole = self.is_capital(match.start) and not match.filed[0].entry.is_phrase
+        return token.text[0].islower() and (whole or bool(self.phrase(place, said.CLAUSES)))
 
     def _is_narrowed(self, match: Match) -> bool:
         """Whether what follows narrows a group: "các sở, ban, ngành liên quan", also "…, địa phương liên quan"."""

@@ -137,7 +137,7 @@ def _bracket_end(cursor: Cursor, place: int, piece: Piece) -> int:
     if cursor.phrase(first + 1, said.COORDINATING):
         piece.remarks.append(("other_part", cursor.printed(piece.start, end)))
     for inside in range(first + 1, end):
-        if (match := cursor.name(inside)) and not match.filed[0].guess:
+        if cursor.is_capital(inside) and (match := cursor.name(inside)):
             piece.remarks.append(("unit_in_clause", cursor.printed(inside, match.end)))
             break
     return end
@@ -148,7 +148,7 @@ def _clause_end(cursor: Cursor, place: int, piece: Piece) -> int:
     token = cursor.at(first)
     if token is None:
         return place
-    dash = token.mark == "-" and not cursor.begins_party(first + 1)
+    dash = token.mark == "-" and first == place and not cursor.begins_party(first + 1)
     small = token.text[0].islower() and not cursor.is_and(first) and not cursor.begins_party(first)
     digit = bool(token.words) and not token.text[0].isalpha()
     if not (dash or small or digit or cursor.phrase(first, said.CONTACTS)):
@@ -196,9 +196,10 @@ def _kind(cursor: Cursor, start: int, end: int) -> str:
     if cursor.phrase(start, said.CONTACTS) or all(not word.isalpha() for word in path):
         return "contact"
     narrowed = any(cursor.phrase(place, said.RESTRICTIONS) == end for place in range(start + 1, end))
-    if narrowed or cursor.group_end(start) or (cursor.is_bare(start, end) and end - start > 1):
+    group = cursor.group_end(start)
+    if narrowed or (group and not cursor.is_capital(group)) or (cursor.is_bare(start, end) and end - start > 1):
         return "open"
-    if cursor.phrase(start, said.HEADS) and cursor.is_capital(start):
+    if (cursor.phrase(start, said.HEADS) and cursor.is_capital(start)) or cursor.phrase(start, said.OF_A_LEVEL) == end:
         return "unknown"
     nouns = cursor.phrase(start, said.CLASSES) or cursor.phrase(start, said.POSITIONS)
     return "open" if nouns or cursor.is_every(start) else "unknown"

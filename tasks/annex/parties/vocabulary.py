@@ -30,7 +30,8 @@ CLAUSES = _phrases(
     "triển khai|thực hiện|chủ trì|phối hợp|trực tiếp|theo|tham mưu|hướng dẫn|chịu trách nhiệm|tổ chức|xây dựng",
     "ban hành|kiểm tra|báo cáo|tổng hợp|làm đầu mối|là cơ quan|là đơn vị|đảm bảo|bảo đảm|cung cấp|đề xuất|rà soát",
     "cập nhật|theo dõi|đôn đốc|tuyên truyền|vận hành|trình|công bố|thường trực|được giao|căn cứ|gửi|bố trí",
-    "cân đối|thẩm định|giám sát|quản lý",
+    "cân đối|thẩm định|giám sát|quản lý|chỉ đạo|xem xét|phê duyệt|quyết định",
+    "lãnh đạo|điều hành|tiếp nhận|xử lý|giải quyết|phân công|đăng tải|hỗ trợ|nghiên cứu|đánh giá|chuẩn bị",
 )
 RESTRICTIONS = _phrases("liên quan|có liên quan|khác|còn lại|khác có liên quan|khác liên quan|liên quan khác")
 
