@@ -247,6 +247,11 @@ class Period(models.Model):
     def __str__(self) -> str:
         return period_name(self.code)
 
+    @property
+    def codes(self) -> list[str]:
+        """The periods that end with this one: its own, and the longer one where there is one."""
+        return [code for code in (self.code, self.longer_code) if code]
+
 
 _NAMES = {
     "Q1": _("Quarter I of %s"),
