@@ -55,7 +55,7 @@ def read_parties(text: str, directory: Directory, *, field: str) -> Parties:
         if piece not in own:
             asked.about("other_part", printed)
         elif piece.kind == "tail":
-            asked.about("cut_off", printed, "…")
+            asked.about("cut_off", printed)
         else:
             entry = _entry(piece, cursor)
             _ask(asked, piece, entry, cursor)
@@ -104,7 +104,7 @@ def _ask(asked: Asked, piece: Piece, entry: Entry | None, cursor: Cursor) -> Non
     printed = cursor.printed(piece.name_start, piece.name_end)
     for code, text in piece.remarks:
         if code != "other_part" or asked.field == "lead":
-            asked.about(code, text, entry.shown if entry else "…")
+            asked.about(code, text, entry.shown if entry else "")
     if piece.before == "/" and asked.field == "lead":
         asked.about("alternative", cursor.printed(piece.start, piece.end))
     if entry is not None:

@@ -219,7 +219,8 @@ def _complete(cursor: Cursor, piece: Piece) -> None:
     cut_off = directory.knows_beginning(path)
     whole = directory.completions(path) if cut_off or not cursor.phrase(piece.name_start, said.HEADS) else []
     if cut_off or len(whole) == 1:
-        piece.remarks.append(("cut_off", cursor.printed(piece.name_start, piece.name_end)))
+        code = "completed" if len(whole) == 1 else "cut_off"
+        piece.remarks.append((code, cursor.printed(piece.name_start, piece.name_end)))
     if len(whole) == 1:
         piece.kind, piece.filed = "unit", (Filed(whole[0], whole[0].name, level=False, guess=False),)
 

@@ -83,7 +83,11 @@ _QUESTIONS: dict[str, Callable[[], tuple[str, str]]] = {
     ),
     "cut_off": lambda: (
         _("“%(text)s” seems to be cut off."),
-        _("Complete the name: %(name)s."),
+        _("Complete the name, or join it with the row before or after."),
+    ),
+    "completed": lambda: (
+        _("“%(text)s” seems to be cut off."),
+        _("Read as “%(name)s”."),
     ),
     "level_missing": lambda: (
         _("“%(text)s” does not say of which level."),

@@ -85,7 +85,7 @@ def test_a_trap(text, expected):
     [
         ("Văn phòng UBND", "Văn phòng UBND tỉnh", "level_missing"),
         ("UBND cấp", "UBND cấp", "cut_off"),
-        ("Trung tâm Phục vụ", "Trung tâm Phục vụ hành chính công tỉnh", "cut_off"),
+        ("Trung tâm Phục vụ", "Trung tâm Phục vụ hành chính công tỉnh", "completed"),
         ("Số Nội vụ", "Sở Nội vụ", "spelling"),
         ("S& Nội vụ", "Sở Nội vụ", "spelling"),
         ("Sở Nông ngiệp và Môi trường", "Sở Nông nghiệp và Môi trường", "spelling"),
