@@ -162,12 +162,10 @@ class Directory:
         self.province = province
         self.city = city
         self._root = _Node()
-        self._places = _Node()
         self._spelled: list[tuple[Words, Entry]] = []  # names of which a slip is believed: not those of communes
         self._ends = sorted(_places(words(province), city=city), key=len, reverse=True)
-        for of in _OF:
-            for place in self._ends:
-                self._places.make(of + place).filed.append(Filed(Entry(province), "", level=False, guess=False))
+        self._places = {of + place for of in _OF for place in self._ends}
+        self._longest_place = max(map(len, self._places))
 
     @classmethod
     def build(
@@ -265,16 +263,14 @@ class Directory:
 
     def _place_after(self, text: Sequence[Token], start: int) -> int:
         """Return the end of the longest "tỉnh", "thuộc tỉnh", "tỉnh Lai Châu" … at `start`, or `start`."""
-        node: _Node | None = self._places
+        spoken: Words = ()
         best = start
         for place in range(start, len(text)):
             token = text[place]
-            if token.mark == "\n":
-                continue
-            node = node.walk(token.words) if node and token.words else None
-            if node is None:
+            spoken += token.words
+            if (not token.words and token.mark != "\n") or len(spoken) > self._longest_place:
                 break
-            best = place + 1 if node.filed else best
+            best = place + 1 if spoken in self._places and token.words else best
         return best
 
 

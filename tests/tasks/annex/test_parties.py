@@ -94,6 +94,7 @@ def test_a_trap(text, expected):
         ("Sở Quy hoạch - Kiến trúc", "Sở Quy hoạch - Kiến trúc", "unit_elsewhere"),
         ("Sở Nội vụ tỉnh Sơn La", "Sở Nội vụ tỉnh Sơn La", "unit_unknown"),
         ("UBND xã Không Có Tên", "UBND xã Không Có Tên", "unit_unknown"),
+        ("Công an các địa phương", "Công an các địa phương", "unit_unknown"),
         ("Công ty Cổ phần Cấp nước", "Công ty Cổ phần Cấp nước", "unit_unknown"),
         ("UBND cấp xã nơi có đất thu hồi", "UBND cấp xã nơi có đất thu hồi", "group_part"),
         ("Bộ Nội vụ", "Bộ Nội vụ", "central_body"),
