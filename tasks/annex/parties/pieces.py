@@ -82,7 +82,8 @@ def _piece(cursor: Cursor, start: int, match: Match) -> Piece:
     end = cursor.numeral_end(match.end)
     piece = Piece(start, end, match.start, end, "unit", match.filed, bare=match.bare)
     piece.path = match.head + cursor.words(match.start, match.end)
-    if not match.head and cursor.differs_in_marks(match.start, match.filed[0].phrase):
+    asked = match.head or match.filed[0].guess  # nothing is printed of a lent head, and a guess is asked about anyway
+    if not asked and cursor.differs_in_marks(match.start, match.filed[0].phrase):
         piece.remarks.append(("spelling", cursor.printed(match.start, match.end)))
     piece.end = _clause_end(cursor, _bracket_end(cursor, end, piece), piece)
     return piece
