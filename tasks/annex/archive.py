@@ -35,7 +35,7 @@ MAX_ROW = 50_000  # Excel's number of the last row that is read
 MAX_COLUMNS = 200
 MAX_CELLS = 100_000  # cells in all sheets together, empty formatted ones included
 MAX_MERGES = 5_000
-MAX_TEXT = 2_000_000  # characters
+MAX_TEXT = 1_000_000  # characters
 MAX_ELEMENTS = 600_000
 MAX_STRAYS = 50
 

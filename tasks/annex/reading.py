@@ -17,7 +17,7 @@ from tasks.annex.parties import Parties, read_parties
 from tasks.annex.workbook import Sheet
 from units.directory import Directory
 
-_LONGEST = 2_000  # characters of a cell with units or a deadline that are read; a title may be longer
+_LONGEST = {"lead": 1_000, "coordinating": 1_000, "deadline": 500}  # characters that are read; a title may be longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ def read_annex(
     tasks = tuple(
         _doubted(
             row,
-            lead(row.lead[:_LONGEST]),
-            coordinating(row.coordinating[:_LONGEST]),
-            deadline(row.deadline[:_LONGEST]),
+            lead(row.lead[: _LONGEST["lead"]]),
+            coordinating(row.coordinating[: _LONGEST["coordinating"]]),
+            deadline(row.deadline[: _LONGEST["deadline"]]),
         )
         for row in layout.tasks
     )
@@ -109,8 +109,6 @@ def _doubted(row: TaskRow, lead: Parties, coordinating: Parties, deadline: Deadl
     if not row.deadline and "deadline" not in asked:
         doubts.append(questions.deadline_missing())
     doubts += [
-        questions.too_long(field, _LONGEST)
-        for field, text in (("lead", row.lead), ("coordinating", row.coordinating), ("deadline", row.deadline))
-        if len(text) > _LONGEST
+        questions.too_long(field, limit) for field, limit in _LONGEST.items() if len(getattr(row, field)) > limit
     ]
     return ReadTask(row, lead, coordinating, deadline, tuple(dict.fromkeys(doubts)))

@@ -1,6 +1,5 @@
 """From judged lines to task rows: halves joined, units and deadlines handed down by groups, indicators by headings."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -8,12 +7,13 @@ from tasks.annex.doubts import Doubt
 from tasks.annex.layout import questions
 from tasks.annex.layout.dimensions import Dimensions
 from tasks.annex.layout.groups import refers_below
+from tasks.annex.layout.halves import is_ditto, is_half, join, names_unit
 from tasks.annex.layout.headers import Role
-from tasks.annex.layout.lines import Kind, Line, Table, starts_low
+from tasks.annex.layout.lines import WORK, Kind, Line, Table
 from tasks.annex.layout.numbering import BULLET
 from tasks.annex.layout.parts import split_lead
 from tasks.annex.layout.sections import Sections
-from units.text import fold, nfc
+from units.text import nfc
 
 LEADING = (Role.LEAD, Role.BOTH)
 HANDED_DOWN = (
@@ -34,11 +34,6 @@ _FIELDS = {
     Role.PRODUCT: "product",
     Role.CONTEXT: "indicator",
 }
-_UNIT_HEADS = re.compile(
-    r"(cac|so|ban|uy|ubnd|cong|phong|van|thanh|tat|toa|don|co|chi|doan|hoi|dia|truong|trung|bo|ca|thu|nguoi)\b"
-)
-_ENTRY = re.compile(rf"{_UNIT_HEADS.pattern}|(quy|thang|nam|truoc|trong|ngay|hang|dinh|thuong)\b|\d{{1,2}}[/.]\d")
-_OPEN_END = re.compile(r"[,;-]$|\b(va|voi|cua|tai|truoc|trong|ngay|quy|thang|nam|tu|den|so|ban|cong|van)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +65,11 @@ class Draft:
     doubts: list[Doubt] = field(default_factory=list)
 
     @property
+    def is_group(self) -> bool:
+        """Whether the tasks under this one may take their units from it."""
+        return questions.may_be_group() in self.doubts
+
+    @property
     def group(self) -> Line | None:
         """The nearest heading above whose number stands higher and that names units or a deadline."""
         level = self.first.level if self.first.level is not None else BULLET
@@ -88,19 +88,32 @@ def build_tasks(tables: Sequence[Table], caption: str) -> list[TaskRow]:
 
 
 def _gather(table: Table, sections: Sections) -> list[Draft]:
-    drafts = list[Draft]()
+    drafts, context = list[Draft](), ""
     sections.begin(table)
     for line in table.lines:
         if line.kind is Kind.HEADING:
             sections.enter(line)
+            context = ""
         elif line.kind is Kind.PART and drafts:
             _add_part(drafts[-1], line)
         elif line.kind is not Kind.SKIPPED:
             draft = _start(table, line, sections.above(line))
-            if drafts and line.page_start:
-                _doubt_cut(drafts[-1], draft)
+            context = draft.texts[Role.CONTEXT] = draft.texts[Role.CONTEXT] or context
+            if draft.is_group:
+                sections.enter(line)
+            if drafts:
+                _look_up(drafts[-1], draft)
             drafts.append(draft)
     return drafts
+
+
+def _look_up(upper: Draft, lower: Draft) -> None:
+    """Take from the task above what this one only points to, and ask where the page break cut a name."""
+    for role in (*WORK, Role.PRODUCT):
+        if is_ditto(lower.texts[role]):
+            lower.texts[role] = upper.texts[role]
+    if lower.first.page_start:
+        _doubt_cut(upper, lower)
 
 
 def _start(table: Table, line: Line, headings: tuple[Line, ...]) -> Draft:
@@ -130,25 +143,17 @@ def _add_part(draft: Draft, line: Line) -> None:
     """Join a line to the task above it."""
     _note(draft, line)
     mark = f"{line.mark.text} " if line.mark else ""
-    draft.title = _join(draft.title, f"{mark}{line.title}" if line.title else "", halves=True)
+    draft.title = join(draft.title, f"{mark}{line.title}" if line.title else "", halves=True)
     for role, text in line.own.items():
         if role not in {Role.TITLE, Role.NUMBER, Role.DETAIL, Role.CONTEXT}:
-            draft.texts[role] = _join(draft.texts.get(role, ""), text, halves=line.page_start)
-
-
-def _join(upper: str, lower: str, *, halves: bool) -> str:
-    """Join two texts: the halves of one with a blank, two entries with a semicolon."""
-    if not upper or not lower or lower == upper:
-        return upper or lower
-    whole = _ENTRY.match(fold(lower)) and not starts_low(lower) and not _OPEN_END.search(fold(upper))
-    return f"{upper}; {lower}" if whole and not halves else f"{upper} {lower}"
+            draft.texts[role] = join(draft.texts.get(role, ""), text, halves=line.page_start)
 
 
 def _doubt_cut(upper: Draft, lower: Draft) -> None:
     """At a page break a unit that begins in small letters is the end of the name above, in spite of the new number."""
     for role, name in HANDED_DOWN[:3]:
         text = lower.first.own.get(role, "")
-        if starts_low(text) and not _UNIT_HEADS.match(fold(text)) and upper.texts.get(role):
+        if is_half(text) and upper.texts.get(role):
             upper.doubts.append(questions.cut_by_page_break(name))
             lower.doubts.append(questions.cut_by_page_break(name))
 
@@ -164,11 +169,11 @@ def _hand_down(drafts: Iterable[Draft]) -> None:
         for role, name in HANDED_DOWN:
             given = group.own.get(role, "") if group else ""
             missing = [draft for draft in members if not draft.texts.get(role)]
-            if not given or (role is Role.DEADLINE and refers_below(given)):
+            if not group or not given or (role is Role.DEADLINE and refers_below(given)):
                 continue
             for draft in missing:
                 draft.texts[role] = given
-                if len(missing) < len(members) or draft.first.bare:
+                if len(missing) < len(members) or draft.first.bare or group.kind is Kind.TASK:
                     draft.doubts.append(questions.inherited(name))
 
 
@@ -176,7 +181,7 @@ def _lead_by_sections(drafts: Iterable[Draft]) -> None:
     """Where no column names the lead, sections often do: "I. Sở Nội vụ"."""
     for draft in drafts:
         if not draft.table.header.columns(*LEADING):
-            units = (line.title for line in reversed(draft.headings) if _UNIT_HEADS.match(fold(line.title)))
+            units = (line.title for line in reversed(draft.headings) if names_unit(line.title))
             if lead := next(units, ""):
                 draft.texts[Role.LEAD] = lead
                 draft.doubts.append(questions.lead_from_heading())

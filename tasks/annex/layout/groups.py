@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tasks.annex.indicators import name_dimension
 from tasks.annex.layout.headers import Header, Role
-from tasks.annex.layout.lines import WORK, Line, starts_low
+from tasks.annex.layout.lines import WORK, Line
 from tasks.annex.layout.numbering import ARABIC, BULLET, ROMAN, SMALL
 from units.text import fold
 
@@ -49,9 +49,7 @@ def is_section(line: Line, children: Sequence[Line], following: Line | None) -> 
 
 def opens_unnumbered(after: Line | None) -> bool:
     """Whether the row under a numbered title is a task without a number."""
-    if after is None or after.mark or after.page_start or after.number_above or not after.title:
-        return False
-    return after.works and not starts_low(after.title)
+    return after is not None and after.alone and not (after.mark or after.page_start or after.number_above)
 
 
 def group_reason(header: Header, line: Line, children: Sequence[Line]) -> str:

@@ -32,7 +32,7 @@ class Role(StrEnum):
 # Tried in this order on the folded name; "Thời gian thực hiện nhiệm vụ" is no title and "Kết quả phối hợp" no unit.
 _NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.NUMBER, re.compile(r"(s\.? ?t\.? ?t|t\.? ?t|so t\.?t|so thu tu|stt ?/ ?tt|no)\.?$")),
-    (Role.DETAIL, re.compile(r"(chi tiet|muc|ma so|ma( nhiem vu)?)$")),
+    (Role.DETAIL, re.compile(r"(chi tiet|muc|ma|ma so|ma (so )?(nhiem vu|nv|cv|cong viec))$")),
     (
         Role.OTHER,
         re.compile(
@@ -47,7 +47,7 @@ _NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         Role.DEADLINE,
         re.compile(
             r"(du kien )?(thoi (gian|han|diem)|tien do|han (hoan|thuc|xu|bao|cuoi|nop|trinh)|lo trinh|moc |"
-            r"ngay (hoan|thuc|bao|ket)|ky (han|bao cao)|"
+            r"ngay (hoan|thuc|bao|ket)|ky (han|bao cao)|(quy|thang|nam) (thuc|hoan)|"
             r"(han|ket thuc|den ngay|tan suat|hoan thanh|dinh ky|hoan thanh truoc)$)"
         ),
     ),
@@ -63,13 +63,13 @@ _NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         Role.LEAD,
         re.compile(
             r".*chu tri|(trach nhiem|phan cong|phu trach|dau moi|chu the|tham muu|giao cho|chiu trach nhiem)|"
-            r"(don vi|co quan|to chuc|ca nhan|bo phan|phong|dia phuong|nguoi|can bo|cac don vi|so, ).*"
+            r"(don vi|dv|co quan|cq|to chuc|ca nhan|bo phan|phong|dia phuong|nguoi|can bo|cac don vi|so, ).*"
             r"(thuc hien|trach nhiem|phu trach|tham muu|trien khai|duoc giao|soan thao|phan cong|dau moi)"
         ),
     ),
     (
         Role.CONTEXT,
-        re.compile(r"(ma )?(chi so|tieu chi|truc noi dung|noi dung thanh phan|linh vuc|nhom )|noi dung.*chi so"),
+        re.compile(r"(ma |ten )?(chi so|tieu chi|truc noi dung|noi dung thanh phan|linh vuc|nhom )|noi dung.*chi so"),
     ),
     (
         Role.TITLE,
@@ -204,11 +204,12 @@ def _is_header(roles: dict[int, Role], names: dict[int, list[str]]) -> bool:
         return False
     if Role.NUMBER in present:
         return not any(_DIGIT.search(names[column][0]) for column, role in roles.items() if role is Role.NUMBER)
-    # Without "TT" a task could look like this, so each word must be a column's name.
-    own = {_role(above) for above in names.values()}
-    return (
-        None not in own and len(own) > 2 and bool(own & _WORK) and not any(_DIGIT.search(n[-1]) for n in names.values())
-    )
+    # Without "TT" a task could look like this, so nearly each word must be a column's name.
+    own = [_role(above) for above in names.values()]
+    strange = own.count(None)
+    if strange > (len(set(own)) > 4) or any(_DIGIT.search(above[-1]) for above in names.values()):
+        return False
+    return len(set(own)) > 2 and bool(_WORK.intersection(own))
 
 
 def find_headers(rows: Sequence[Row]) -> Iterator[tuple[int, Header]]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from tasks.annex.indicators import name_dimension
 from tasks.annex.layout import questions
 from tasks.annex.layout.groups import children_of, group_reason, is_section, opens_unnumbered
+from tasks.annex.layout.halves import starts_low
 from tasks.annex.layout.headers import Role
-from tasks.annex.layout.lines import WORK, Kind, Line, Table, starts_low
+from tasks.annex.layout.lines import WORK, Kind, Line, Table
 from tasks.annex.layout.numbering import ARABIC, BULLET, SMALL
 from units.text import fold
 
@@ -30,6 +31,9 @@ def judge(table: Table, *, last: bool = True) -> None:
     """Set kind, reason and doubts of each line; `last`: no other table follows in the sheet."""
     lines = table.lines
     end = max((at for at, line in enumerate(lines) if line.works and (line.mark or line.title)), default=-1)
+    if table.bold:
+        for line in lines:
+            line.bold = False
     judging, ended = _Judge(table), False
     for at, line in enumerate(lines):
         note = _is_note(line)
@@ -108,7 +112,7 @@ class _Judge:
                 _head(line, _("Goes on with the heading above."))
         elif line.bare and line.loud:
             _head(line, _("Section heading: neither unit nor deadline."))
-        elif line.leads or (line.has(*WORK) and not self.numbered):
+        elif line.alone or (line.has(*WORK) and not (self.numbered and self._task_above)):
             if self.numbered and not line.number_above:
                 line.doubts.append(questions.number_missing())
         elif self._task_above and not line.bare:
@@ -132,13 +136,12 @@ class _Judge:
         """Whether the line is the lower half of the task above."""
         if self.before is None or not self._task_above:
             return False
-        apart = bool(line.title) and line.leads
         if line.number_above:
-            return not apart
+            return not line.alone
         if not line.title or starts_low(line.title):
             return True
         if line.page_start and self.numbered and not (line.bare and line.loud):
-            return not (apart and _FINISHED.search(self.before.title))
+            return not (line.alone and _FINISHED.search(self.before.title))
         return False
 
 

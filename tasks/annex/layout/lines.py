@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tasks.annex.doubts import Doubt
+from tasks.annex.layout.halves import is_half, is_half_time, starts_low
 from tasks.annex.layout.headers import Header, Role, find_header, is_column_count
 from tasks.annex.layout.numbering import ARABIC, BULLET, Mark, read_mark, split_mark
 from tasks.annex.workbook import Cell, Row
@@ -60,6 +61,14 @@ class Line:
         return any(self.own.get(role) for role in (Role.LEAD, Role.BOTH, Role.DEADLINE))
 
     @property
+    def alone(self) -> bool:
+        """Whether title, lead and deadline can stand alone, none being the end of a text above."""
+        leads = [self.own[role] for role in (Role.LEAD, Role.BOTH) if self.own.get(role)]
+        deadline = self.own.get(Role.DEADLINE)
+        whole = not any(is_half(text) for text in leads) and not (deadline and is_half_time(deadline))
+        return whole and bool(self.title) and not starts_low(self.title) and (bool(leads) or bool(deadline))
+
+    @property
     def bare(self) -> bool:
         """Whether the row has a title and nothing else, neither of its own nor from a merged cell."""
         return not any(self.own.get(role) or self.above.get(role) for role in (*WORK, Role.PRODUCT)) and not self.flaws
@@ -92,8 +101,14 @@ class Table:
     @property
     def numbered(self) -> bool:
         """Whether the table numbers its tasks, as far as one can tell before they are judged."""
-        working = [line for line in self.lines if line.works and line.title]
-        return 2 * sum(line.mark is not None for line in working) > len(working)
+        alone = [line for line in self.lines if line.alone]
+        return 2 * sum(line.mark is not None for line in alone) > len(alone)
+
+    @property
+    def bold(self) -> bool:
+        """Whether the table prints its tasks bold, so that bold marks no heading."""
+        alone = [line for line in self.lines if line.alone]
+        return 2 * sum(line.bold for line in alone) > len(alone)
 
 
 @dataclass(slots=True)
@@ -162,7 +177,8 @@ def _fill(line: Line, role: Role, cells: Iterable[tuple[int, Cell | None, Cell |
             line.reach[role] = max(line.reach.get(role, 0), line.row.number + here.rows - 1)
         elif reaching:
             above.append(reaching.text)
-    joint = ": " if role is Role.TITLE else "; "
+    names = {header.names[column] for column in header.columns(role)}
+    joint = "; " if role is not Role.TITLE else ": " if len(names) > 1 else " "
     if own:
         line.own[role] = joint.join([*above, *own] if role is Role.TITLE else own)
     if above:
@@ -186,6 +202,8 @@ def _read_number(line: Line, spare: Sequence[Cell]) -> None:
         title, running = nfc(f"{running} {title}"), ""
     if not title and not line.own.get(Role.DETAIL) and spare:
         title = nfc(" ".join(cell.text for cell in spare))
+    elif not running and spare and read_mark(spare[0].text):
+        running = nfc(spare[0].text)  # numbers under an empty column name
     first = read_mark(running) if running else None
     second = read_mark(detail) if detail else None
     line.mark, line.number = second or first, (first or second or Mark("", 0, 0)).text
@@ -208,8 +226,3 @@ def _is_wide(row: Row, header: Header) -> bool:
         if cell.columns > 1 and cell.column <= titles[-1] <= last and (beside or last >= header.width):
             return True
     return False
-
-
-def starts_low(text: str) -> bool:
-    """Whether a text begins in the middle of a sentence, as the lower half of a row cut by a page break does."""
-    return text[:1].islower() or text[:1] in {",", ";", ".", ")"}

@@ -14,7 +14,8 @@ _FORMS = (
     (SMALL, r"[a-zđ](?:\.\d+)*"),
     (BULLET, r"[-–—+*•●▪]"),
 )
-_WHOLE = [(level, re.compile(rf"({form})\s*[.)/:]*")) for level, form in _FORMS]
+_CODE = (ARABIC, r"[A-ZĐ]{1,4}[ .-]?\d{1,3}(?:\.\d{1,3})*")  # NV1, CS 2.3
+_WHOLE = [(level, re.compile(rf"({form})\s*[.)/:]*")) for level, form in (*_FORMS, _CODE)]
 # Inside a title a number needs its mark: "1. Rà soát", "a) Rà soát", "- Rà soát"; "2 năm" and "A lưới" are words.
 _AFTER = {
     PART: r"\s*[.):-]\s+(?=\S)",
@@ -68,7 +69,7 @@ def _mark(text: str, level: int) -> Mark:
 
 
 def _value(member: str) -> int:
-    if digits := re.match(r"\d+", member):
+    if digits := re.search(r"\d+", member):
         return int(digits[0])
     if member and _ROMAN.fullmatch(member):
         values = [_ROMAN_VALUES[letter] for letter in member]

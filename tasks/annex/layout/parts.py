@@ -11,7 +11,7 @@ _BRACKET = re.compile(r"\((?P<part>chủ trì|phối hợp|ct|ph)\)", re.IGNOREC
 _ANY = re.IGNORECASE | re.DOTALL
 _SENTENCES = (
     re.compile(r"(?P<lead>.+?)\s*(?:làm\s+)?chủ trì,?\s*(?:;|và)?\s*phối hợp\s+(?:với|cùng)\s+(?P<other>.+)", _ANY),
-    re.compile(r"(?:giao\s+)?(?P<lead>[^:]+?)[,;]\s*phối hợp\s+(?:với|cùng)\s+(?P<other>.+)", _ANY),
+    re.compile(r"(?:giao\s+)?(?P<lead>[^:]+?)[,;]?\s+phối hợp\s+(?:với|cùng)\s+(?P<other>.+)", _ANY),
     re.compile(r"(?P<lead>[^:]+?)\s+(?:làm\s+)?chủ trì(?:\s+thực hiện)?(?P<other>)", _ANY),
 )
 _EDGES = " \n;,.-–+•("

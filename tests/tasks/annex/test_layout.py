@@ -366,6 +366,60 @@ def test_sections_totals_notes_and_signatures_of_an_annex_without_numbers():
     assert not any(task.doubts for task in layout.tasks)
 
 
+def test_ditto_marks_stand_for_the_text_above():
+    made = books.plain(
+        ["1", "Việc một", "Sở Nội vụ", "UBND cấp xã", "Quý I"],
+        ["2", "Việc hai", "-nt-", "nt", "Như trên"],
+        ["3", "Việc ba", "Sở Y tế", '"', "Quý II"],
+    )
+
+    assert columns(made, "lead", "coordinating", "deadline")[1:] == [
+        ("Sở Nội vụ", "UBND cấp xã", "Quý I"),
+        ("Sở Y tế", "UBND cấp xã", "Quý II"),
+    ]
+
+
+def test_rows_of_wrapped_lines_are_one_task():
+    made = books.plain(
+        ["1", "Xây dựng kế hoạch", "Sở Nội", "UBND", "Trước"],
+        [None, "triển khai Luật", "vụ", "cấp xã", "30/6/2026"],
+        ["2", "Tập huấn nghiệp vụ", "Sở Văn hóa, Thể", "Các sở, ban,", "Quý"],
+        [None, "Cho cán bộ", "thao và Du lịch", "ngành", "III/2026"],
+    )
+
+    assert columns(made, "rows", "lead", "coordinating", "deadline") == [
+        ((2, 3), "Sở Nội vụ", "UBND cấp xã", "Trước 30/6/2026"),
+        ((4, 5), "Sở Văn hóa, Thể thao và Du lịch", "Các sở, ban, ngành", "Quý III/2026"),
+    ]
+
+
+def test_numbers_stand_under_an_empty_name_or_are_codes():
+    without_name = books.plain(["1", "Việc", "Sở Y tế", None, "Quý I"], header=[None, *books.HEADER[1:]])
+    codes_of_tasks = books.plain(["NV1", "Việc", "Sở Y tế", None, "Quý I"], header=["Mã NV", *books.HEADER[1:]])
+
+    assert columns(without_name, "number", "title") == [("1", "Việc")]
+    assert columns(codes_of_tasks, "number", "title") == [("NV1", "Việc")]
+
+
+def test_bold_marks_no_heading_where_all_tasks_are_bold():
+    rows = [["1", "Việc một", "Sở Y tế", None, "Quý I"], ["2", "Việc hai", None, None, None]]
+
+    assert columns(books.plain(*rows, bold=[1, 2, 3]), "number") == [("1",), ("2",)]
+    assert columns(books.plain(*rows, bold=[1, 3]), "number") == [("1",)]
+
+
+def test_sub_rows_take_the_units_of_a_task_with_a_doubt():
+    made = books.plain(
+        ["1", "Xây dựng văn bản", "Sở Nội vụ", None, "Năm 2026"],
+        ["-", "Quyết định thứ nhất", None, None, "Tháng 3"],
+    )
+
+    first, second = tasks(made)
+
+    assert (codes(first), codes(second)) == (["may_be_group"], ["inherited"])
+    assert (second.number, second.lead, second.deadline) == ("", "Sở Nội vụ", "Tháng 3")
+
+
 def test_row_that_nobody_numbered_is_doubted():
     made = books.plain(
         ["1", "Việc một.", "Sở Nội vụ", None, "Quý I"],
