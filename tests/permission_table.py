@@ -1,0 +1,98 @@
+"""Who gets what at every address: the table that `test_permissions.py` walks.
+
+For each role, in the order of `ROLES`, three letters: at what belongs to the own unit, to another unit of the
+province, to another province. `o` is let in, `f` is 403 (this role may not), `n` is 404 (out of reach). The signed-out
+are sent to the sign-in page unless the row is open.
+"""
+
+from dataclasses import dataclass
+
+from accounts.permissions import Role
+
+ROLES = (Role.COORDINATOR, Role.UNIT_LEAD, Role.UNIT_STAFF, Role.LEADER, Role.OBSERVER)
+
+EVERYBODY = "ooo ooo ooo ooo ooo"
+PROVINCE = "oon oon oon oon oon"  # everybody, in the own province
+COORDINATORS = "oon fff fff fff fff"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each role gets; `post` for addresses that only take POST; `open` to the signed-out."""
+
+    letters: str
+    post: bool = False
+    open: bool = False
+
+    def expected(self, role: Role, place: int) -> str:
+        """The letter for `role` at `place`: 0 own unit, 1 another unit, 2 another province."""
+        return self.letters.split()[ROLES.index(role)][place]
+
+
+TABLE = {
+    # the portal itself
+    "home": Row(EVERYBODY),
+    "style": Row("ooo fff fff fff fff"),
+    "theme": Row(EVERYBODY, post=True),
+    # people and units
+    "login": Row(EVERYBODY, open=True),
+    "logout": Row(EVERYBODY, post=True, open=True),
+    "password_change": Row(EVERYBODY),
+    "password_change_done": Row(EVERYBODY),
+    "language": Row(EVERYBODY, post=True),
+    "people": Row("ooo ooo fff fff fff"),
+    "person_add": Row("ooo ooo fff fff fff"),
+    "post_edit": Row("oon onn fff fff fff"),
+    "units": Row(EVERYBODY),
+    "unit_add": Row("ooo fff fff fff fff"),
+    "unit_edit": Row("oon fff fff fff fff"),
+    # plans
+    "plans:list": Row(EVERYBODY),
+    "plans:add": Row("ooo fff fff fff fff"),
+    "plans:edit": Row(COORDINATORS),
+    "plans:periods": Row(COORDINATORS),
+    # tasks
+    "tasks:overview": Row(PROVINCE),
+    "tasks:list": Row(PROVINCE),
+    "tasks:assignments": Row(PROVINCE),
+    "tasks:detail": Row("oon onn onn oon oon"),
+    "tasks:add": Row("ffn fff fff fff fff"),  # the plans of this table are issued, so their tasks are locked
+    "tasks:edit": Row("ffn fff fff fff fff"),
+    "tasks:issue": Row("ffn fff fff fff fff"),
+    "tasks:annex_upload": Row("ffn fff fff fff fff"),
+    "tasks:annex_preview": Row(COORDINATORS),
+    "tasks:annex_apply": Row(COORDINATORS, post=True),
+    "tasks:annex_undo": Row(COORDINATORS, post=True),
+    # work
+    "tasks:ours": Row("fff ooo ooo fff fff"),
+    "tasks:work": Row("fff onn onn fff fff"),
+    "tasks:assignment": Row("oon onn onn oon oon"),
+    "tasks:update": Row("oon onn onn fff fff"),
+    "tasks:evidence": Row("oon onn onn oon oon"),
+    "tasks:awaiting": Row(COORDINATORS),
+    "tasks:confirm": Row(COORDINATORS, post=True),
+    "tasks:return": Row(COORDINATORS, post=True),
+    "tasks:confirm_many": Row(COORDINATORS, post=True),
+    "tasks:return_many": Row(COORDINATORS, post=True),
+    "tasks:reopen": Row(COORDINATORS, post=True),
+    "tasks:suspend": Row(COORDINATORS, post=True),
+    "tasks:resume": Row(COORDINATORS, post=True),
+    # scores
+    "indicators:scores": Row(EVERYBODY),
+    # reports
+    "reports:list": Row(PROVINCE),
+    "reports:pdf": Row("oon nnn nnn oon oon"),  # nothing is issued here: units read issued reports
+    "reports:xlsx": Row("oon nnn nnn oon oon"),
+    "reports:start": Row("oon nnn fff fff fff", post=True),
+    "reports:write": Row("oon onn fff fff fff"),
+    "reports:close": Row(COORDINATORS),
+    "reports:issue": Row("oon fff fff fff fff"),
+    # reports: the own unit is the plan's standing agency, so its lead and staff read and its lead writes the draft
+    "reports:list": Row(PROVINCE),
+    "reports:pdf": Row(PROVINCE),
+    "reports:xlsx": Row(PROVINCE),
+    "reports:start": Row("oon nnn fff fff fff", post=True),
+    "reports:close": Row(COORDINATORS),
+    "reports:write": Row("onn onn fff fff fff"),
+    "reports:issue": Row("onn fff fff fff fff"),
+}
