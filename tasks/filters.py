@@ -16,6 +16,7 @@ from tasks.models import Assignment, Task
 from tasks.models.life import AssignmentQuerySet, TaskQuerySet
 from units.models import Unit
 
+ALL = _("All")
 SCOPES = {
     "lead": pgettext_lazy("part of a unit", "Lead"),
     "coordinating": pgettext_lazy("part of a unit", "Coordinating"),
@@ -39,9 +40,11 @@ class _OfPlanFilter(django_filters.FilterSet):  # type: ignore[misc]  # has no t
 
     q = django_filters.CharFilter(label=_("Search"), method="search", widget=forms.TextInput(attrs={"type": "search"}))
     dimension = django_filters.ModelChoiceFilter(
-        label=_("Dimension"), queryset=Indicator.objects.none(), method="of_dimension"
+        label=_("Dimension"), empty_label=ALL, queryset=Indicator.objects.none(), method="of_dimension"
     )
-    unit = django_filters.ModelChoiceFilter(label=_("Unit"), queryset=Unit.objects.none(), method="of_unit")
+    unit = django_filters.ModelChoiceFilter(
+        label=_("Unit"), empty_label=ALL, queryset=Unit.objects.none(), method="of_unit"
+    )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,8 +61,10 @@ class AssignmentFilter(_OfPlanFilter):
     scope = django_filters.ChoiceFilter(
         label=_("Part"), choices=list(SCOPES.items()), method="of_scope", empty_label=None
     )
-    state = django_filters.ChoiceFilter(label=_("Status"), choices=State.choices)
-    timeliness = django_filters.ChoiceFilter(label=_("Timeliness"), choices=Timeliness.choices, method="of_timeliness")
+    state = django_filters.ChoiceFilter(label=_("Status"), empty_label=ALL, choices=State.choices)
+    timeliness = django_filters.ChoiceFilter(
+        label=_("Timeliness"), empty_label=ALL, choices=Timeliness.choices, method="of_timeliness"
+    )
 
     class Meta:
         model = Assignment
@@ -97,9 +102,11 @@ class TaskFilter(_OfPlanFilter):
     """Tasks of one plan."""
 
     kind = django_filters.ChoiceFilter(
-        label=_("Kind of deadline"), field_name="deadline_kind", choices=DeadlineKind.choices
+        label=_("Kind of deadline"), empty_label=ALL, field_name="deadline_kind", choices=DeadlineKind.choices
     )
-    lacks = django_filters.ChoiceFilter(label=_("Data to complete"), choices=list(LACKS.items()), method="lacking")
+    lacks = django_filters.ChoiceFilter(
+        label=_("Data to complete"), empty_label=ALL, choices=list(LACKS.items()), method="lacking"
+    )
 
     class Meta:
         model = Task

@@ -119,6 +119,11 @@ class Task(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
 
+    @property
+    def lead_labels(self) -> list[str]:
+        """The lead units and groups, by the names that lists show; needs the parties loaded."""
+        return [party.label for party in self.parties.all() if party.part == Part.LEAD]
+
 
 class OfTaskQuerySet(models.QuerySet[Any]):
     """Rows that belong to one task and are seen with it."""
