@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("indicators.urls")),
     path("", include("plans.urls")),
     path("", include("tasks.urls")),
+    path("", include("reports.urls")),
     path("giao-dien/", views.style, name="style"),
     path("mau-sac/", views.theme, name="theme"),
     path("quan-tri/", admin.site.urls),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from plans.models import Period
+from plans.models import Period, Plan, period_name
 from units.fields import LineField, ProseField
 from units.models import Unit
 
@@ -27,6 +27,32 @@ class ReportQuerySet(models.QuerySet["Report"]):
             issued = user.reach("reports.view_issued_report").provinces_q("period__plan__province", history=True)
             mine |= issued & Q(state=Report.State.ISSUED)
         return self.filter(mine)
+
+    def provincial(self, period: Period) -> Self:
+        """The reports of the plan's standing agency on `period`: its own and the longer one that ends with it."""
+        return self.filter(period=period, unit=period.plan.agency_id or period.plan.unit_id)
+
+    def of_provinces(self) -> Self:
+        """The reports of standing agencies: each on all of its plan, not on the own unit's part."""
+        agency = F("period__plan__agency")
+        return self.filter(Q(unit=agency) | Q(period__plan__agency=None, unit=F("period__plan__unit")))
+
+    def for_page(self) -> Self:
+        """With the period, the plan and the bodies that a report names."""
+        plan = ("period__plan__province", "period__plan__unit", "period__plan__agency")
+        return self.select_related(*plan, "unit")
+
+    def readable(self, period: Period, code: str, user: User) -> Report | None:
+        """The provincial report `code` as `user` may read it; a blank one where nobody began it but drafts are seen."""
+        saved = self.visible_to(user).provincial(period).filter(code=code).for_page().first()
+        return saved or (Report.blank(period, code) if reads_drafts(user, period.plan) else None)
+
+
+def reads_drafts(user: User, plan: Plan) -> bool:
+    """Whether `user` sees the provincial report of `plan` before it is issued."""
+    reach = user.reach("reports.view_report")
+    near = {plan.province_id, plan.province.successor_id} & reach.provinces
+    return user.is_superuser or bool(near) or (plan.agency_id or plan.unit_id) in reach.units
 
 
 class Report(models.Model):
@@ -86,4 +112,19 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} · {self.unit}"
+        return f"{self.period_name} · {self.unit}"
+
+    @property
+    def period_name(self) -> str:
+        """The period in words: the quarter, or the longer one."""
+        return period_name(self.code)
+
+    @classmethod
+    def blank(cls, period: Period, code: str) -> Self:
+        """Return an unsaved report of the plan's standing agency."""
+        return cls(period=period, code=code, unit=period.plan.agency or period.plan.unit)
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether it has its number and can no longer change."""
+        return self.state == self.State.ISSUED
