@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from tasks.choices import DeadlineKind, State, Timeliness
+from tasks.choices import DeadlineKind, State, Step, Timeliness
 from tasks.figures import Figures
-from tasks.templatetags.tasks import bar_parts, deadline, state_chip, timeliness
+from tasks.templatetags.tasks import bar_parts, changed, days_left, deadline, state_chip, step_icon, timeliness
 
 TODAY = date(2026, 9, 10)
 
@@ -70,3 +70,29 @@ def test_one_overdue_of_thousands_is_wide_enough_to_be_seen() -> None:
 
 def test_bar_of_nothing_is_empty() -> None:
     assert {part.width for part in bar_parts(Figures())} == {"0.00%"}
+
+
+@pytest.mark.parametrize("step", Step)
+def test_every_step_has_a_mark(step: Step) -> None:
+    assert "<svg" in step_icon(step)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("", "Đã niêm yết", "Đã niêm yết"),
+        ("Đã niêm yết 13/14 tổ", "Đã niêm yết 14/14 tổ", "Đã niêm yết <ins>14/14 </ins>tổ"),
+        ("Đã niêm yết", "Đã niêm yết", "Đã niêm yết"),
+        ("a", "<b>", "<ins>&lt;b&gt;</ins>"),
+        ("", "<b>", "&lt;b&gt;"),
+    ],
+)
+def test_what_is_new_is_marked(before: str, after: str, shown: str) -> None:
+    assert changed(before, after) == shown
+
+
+@pytest.mark.parametrize(
+    ("day", "css_class"), [(date(2026, 9, 9), "due late"), (date(2026, 9, 14), "due soon"), (date(2026, 9, 30), "due")]
+)
+def test_a_day_to_be_kept_shows_how_far_it_is(day: date, css_class: str) -> None:
+    assert f'class="{css_class}"' in days_left(day, TODAY)

@@ -201,6 +201,15 @@ def test_progress_is_saved_and_the_list_comes_back(client: Client, unit: Unit, l
     )
 
 
+def test_without_scripts_a_row_is_a_page_with_the_same_form(client: Client, unit: Unit, lead: Any) -> None:
+    assignment = give(unit)
+
+    page = client.get(address(assignment)).content.decode()
+
+    assert "<h1>" in page
+    assert f'<form method="post" action="{address(assignment)}" enctype="multipart/form-data">' in page
+
+
 def test_htmx_gets_the_row_back_with_what_happened(client: Client, unit: Unit, lead: Any) -> None:
     assignment = give(unit)
 
