@@ -73,35 +73,48 @@ def open_annex(file: IO[bytes]) -> list[Sheet]:
             warnings.simplefilter("ignore")
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             try:
-                left = [MAX_TEXT]
-                return [_read_sheet(book[found.title], found, left) for found in outlines]
+                reader = _Reader(book)
+                return [reader.read(found) for found in outlines]
             finally:
                 book.close()
     except BROKEN as error:
         raise refusal("damaged") from error
 
 
-def _read_sheet(sheet: Any, found: Outline, left: list[int]) -> Sheet:
-    spans = {
-        (top, first): (min(bottom, found.last_row) - top + 1, min(last, MAX_COLUMNS) - first + 1)
-        for top, first, bottom, last in found.merges
-    }
-    rows = []
-    for number, cells in enumerate(_cells(sheet, found), start=1):
-        read = []
-        for column, cell in cells:
-            text, flaw = _shown(cell)
-            if (number, column) in found.uncalculated:
-                flaw = "uncalculated"
-            if text or flaw:
-                height, width = spans.get((number, column), (1, 1))
-                read.append(Cell(column, text, bool(cell.font.b), width, height, flaw))
-            left[0] -= len(text)
-            if left[0] < 0:
-                raise refusal("too_much_text", MAX_TEXT)
-        if read:
-            rows.append(Row(number, tuple(read), hidden=number in found.hidden_rows))
-    return Sheet(found.title, tuple(rows), hidden=sheet.sheet_state != "visible", strays=tuple(found.strays))
+class _Reader:
+    """Reads sheets until their text together passes the limit: one string may fill thousands of cells."""
+
+    def __init__(self, book: Any) -> None:
+        self.book, self.left = book, MAX_TEXT
+
+    def read(self, found: Outline) -> Sheet:
+        """Return the rows of the sheet that `found` outlines."""
+        sheet = self.book[found.title]
+        spans = {
+            (top, first): (min(bottom, found.last_row) - top + 1, min(last, MAX_COLUMNS) - first + 1)
+            for top, first, bottom, last in found.merges
+        }
+        rows = []
+        for number, cells in enumerate(_cells(sheet, found), start=1):
+            read = []
+            for column, cell in cells:
+                text, flaw = self._text(cell)
+                if (number, column) in found.uncalculated:
+                    flaw = "uncalculated"
+                if text or flaw:
+                    height, width = spans.get((number, column), (1, 1))
+                    read.append(Cell(column, text, bool(cell.font.b), width, height, flaw))
+            if read:
+                rows.append(Row(number, tuple(read), hidden=number in found.hidden_rows))
+        hidden = sheet.sheet_state != "visible"
+        return Sheet(nfc(found.title), tuple(rows), hidden=hidden, strays=tuple(found.strays))
+
+    def _text(self, cell: Any) -> tuple[str, str]:
+        text, flaw = _shown(cell)
+        self.left -= len(text)
+        if self.left < 0:
+            raise refusal("too_much_text", MAX_TEXT)
+        return text, flaw
 
 
 def _cells(sheet: Any, found: Outline) -> Iterator[list[tuple[int, Any]]]:

@@ -156,10 +156,9 @@ def _read_line(row: Row, header: Header, merged: dict[int, tuple[Cell, int]], *,
         if role is not Role.OTHER:
             _fill(line, role, [(c, own.get(c), above.get(c)) for c in header.columns(role)], header)
     _join_start(line)
-    line.number_above = bool(line.above.get(Role.DETAIL) or line.above.get(Role.NUMBER)) and not line.own.get(
-        Role.NUMBER
-    )
-    _read_number(line, [cell for cell in row.cells if cell.column not in header.roles])
+    numbers = (Role.NUMBER, Role.DETAIL)
+    line.number_above = any(line.above.get(role) for role in numbers) and not any(line.own.get(r) for r in numbers)
+    _read_number(line, [cell for cell in row.cells if _is_spare(cell, header)])
     line.wide = _is_wide(row, header)
     line.bold = any(cell.bold for cell in row.cells if nfc(cell.text).endswith(line.title) and line.title)
     return line
@@ -198,9 +197,11 @@ def _read_number(line: Line, spare: Sequence[Cell]) -> None:
     """Set mark, number and title. Text in the number column that is no number belongs to the title."""
     title = nfc(line.own.get(Role.TITLE, ""))
     running, detail = nfc(line.own.get(Role.NUMBER, "")), nfc(line.own.get(Role.DETAIL, ""))
+    if detail and not read_mark(detail):
+        title, detail = nfc(f"{detail} {title}"), ""
     if running and not read_mark(running):
         title, running = nfc(f"{running} {title}"), ""
-    if not title and not line.own.get(Role.DETAIL) and spare:
+    if not title and not detail and spare:
         title = nfc(" ".join(cell.text for cell in spare))
     elif not running and spare and read_mark(spare[0].text):
         running = nfc(spare[0].text)  # numbers under an empty column name
@@ -215,6 +216,13 @@ def _read_number(line: Line, spare: Sequence[Cell]) -> None:
         line.mark, title = split_mark(title)
         line.number = line.mark.text if line.mark and line.mark.level != BULLET else ""
     line.title = title
+
+
+def _is_spare(cell: Cell, header: Header) -> bool:
+    """Whether a cell may hold a number or a title though its column is not named so: unnamed, or merged into it."""
+    role = header.roles.get(cell.column)
+    covered = range(cell.column + 1, cell.column + cell.columns)
+    return role is None or (role is Role.OTHER and any(header.roles.get(c) is Role.TITLE for c in covered))
 
 
 def _is_wide(row: Row, header: Header) -> bool:

@@ -134,15 +134,22 @@ def million_formatted_cells() -> bytes:
     return with_sheet(b"<sheetData>" + rows + b"</sheetData>")
 
 
-def many_strings() -> bytes:
-    """A million shared strings that no cell needs."""
-    strings = b"".join(b"<si><t>%x</t></si>" % (number * 7919) for number in range(1_000_000))
+def with_strings(strings: bytes, body: bytes = b"<sheetData/>") -> bytes:
+    """The good file with a table of shared strings, as Excel writes them, and another sheet."""
     part = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + strings + b"</sst>"
     kind = b'<Override PartName="/xl/sharedStrings.xml" ContentType="' + _STRINGS_TYPE + b'"/></Types>'
-    return changed(
-        lambda name, old: old.replace(b"</Types>", kind) if name == "[Content_Types].xml" else old,
-        {"xl/sharedStrings.xml": part},
-    )
+
+    def change(name: str, old: bytes) -> bytes:
+        if name == SHEET:
+            return _SHEET_HEAD + body + b"</worksheet>"
+        return old.replace(b"</Types>", kind) if name == "[Content_Types].xml" else old
+
+    return changed(change, {"xl/sharedStrings.xml": part})
+
+
+def many_strings() -> bytes:
+    """A million shared strings that no cell needs."""
+    return with_strings(b"".join(b"<si><t>%x</t></si>" % (number * 7919) for number in range(1_000_000)))
 
 
 def much_text() -> bytes:

@@ -201,6 +201,15 @@ def test_empty_result_and_error_of_a_formula():
     assert open_annex(BytesIO(content))[0].rows[0].cells == (Cell(2, "", flaw="error"),)
 
 
+def test_shared_strings_are_read_with_all_their_runs():
+    strings = "<si><t>TT</t></si><si><r><t>Sở </t></r><r><rPr><b/></rPr><t>Nội vụ</t></r></si>".encode()
+    body = b'<sheetData><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row></sheetData>'
+
+    sheet = open_annex(BytesIO(bad_files.with_strings(strings, body)))[0]
+
+    assert [cell.text for cell in sheet.rows[0].cells] == ["TT", "Sở Nội vụ"]
+
+
 def test_merged_cell_says_how_far_it_reaches():
     made = books.book([["Chung", None, "Riêng"], [None, None, "Hai"]], merges=["A1:B2"])
 
