@@ -57,7 +57,7 @@ BROKEN = (
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_FRAME = re.compile(r"^xl/[^/]*(?<!sharedStrings)\.xml$|^docProps/|\.rels$|^\[Content_Types\]")
+_FRAME = re.compile(r"^xl/[^/]*(?<!sharedStrings)\.xml$|^docProps/.*\.xml$|\.rels$|^\[Content_Types\]")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 

@@ -7,7 +7,7 @@ from tasks.annex.doubts import Doubt
 from tasks.annex.layout import questions
 from tasks.annex.layout.dimensions import Dimensions
 from tasks.annex.layout.groups import refers_below
-from tasks.annex.layout.halves import is_ditto, is_half, join, names_unit
+from tasks.annex.layout.halves import is_ditto, is_half, join, names_unit, starts_low
 from tasks.annex.layout.headers import Role
 from tasks.annex.layout.lines import WORK, Kind, Line, Table
 from tasks.annex.layout.numbering import BULLET
@@ -94,6 +94,8 @@ def _gather(table: Table, sections: Sections) -> list[Draft]:
         if line.kind is Kind.HEADING:
             sections.enter(line)
             context = ""
+            if drafts and starts_low(line.own.get(Role.DEADLINE, "")) and not line.has(*LEADING):
+                drafts[-1].doubts.append(questions.cut_by_page_break("deadline"))
         elif line.kind is Kind.PART and drafts:
             _add_part(drafts[-1], line)
         elif line.kind is not Kind.SKIPPED:

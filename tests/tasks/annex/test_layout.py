@@ -285,6 +285,16 @@ def test_name_that_ends_beside_the_next_number_is_doubted_in_both_rows():
     assert [codes(task) for task in tasks(made)] == [["cut_by_page_break"], ["cut_by_page_break"]]
 
 
+def test_end_of_a_deadline_beside_the_next_heading_is_doubted():
+    made = books.plain(
+        ["1", "Xây dựng đề án", "Sở Nội vụ", None, "2026 và những"],
+        ["II", "PHÁT TRIỂN NHÂN LỰC", None, None, "năm tiếp theo"],
+        ["2", "Đào tạo", "Sở Nội vụ", None, "2026"],
+    )
+
+    assert [codes(task) for task in tasks(made)] == [["cut_by_page_break"], []]
+
+
 def test_merged_units_and_deadlines_hold_for_every_row_they_cover():
     assert columns(books.merged_units(), "lead", "deadline") == [
         ("Sở Nội vụ", "Quý I/2026"),
