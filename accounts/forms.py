@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
 from accounts.permissions import Role
-from units.models import Province, Unit
+from units.models import Holiday, Province, Unit
 from units.text import nfc
 
 
@@ -97,3 +97,12 @@ class UnitForm(forms.ModelForm):
         """Return the names, one a line, each once."""
         lines = (nfc(line) for line in self.cleaned_data["other_names"].splitlines())
         return list(dict.fromkeys(line for line in lines if line))
+
+
+class HolidayForm(forms.ModelForm):
+    """A day on which offices are closed."""
+
+    class Meta:
+        model = Holiday
+        fields = ["day", "name"]
+        widgets = {"day": forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 10})}

@@ -92,6 +92,7 @@ ROLE_PERMISSIONS: Mapping[Role, Mapping[str, Scope]] = {
             Scope.PROVINCE,
             "units.add_unit",
             "units.change_unit",
+            "units.change_holiday",
             "accounts.view_membership",
             "accounts.change_membership",
             "accounts.view_auditevent",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Membership, User
-from units.models import Alias, Unit
+from units.models import Alias, Holiday, Unit
 
 if TYPE_CHECKING:
     from accounts.permissions import Role
@@ -45,3 +45,19 @@ def save_unit(unit: Unit, *, other_names: list[str], by: User | None) -> Unit:
     Alias.objects.bulk_create([Alias(unit=unit, name=name) for name in other_names if name not in kept])
     AuditEvent.objects.record("unit.saved", unit, by=by, province=unit.province_id, data={"other_names": other_names})
     return unit
+
+
+@transaction.atomic
+def add_holiday(holiday: Holiday, *, by: User | None) -> Holiday:
+    """Save a day on which offices are closed. Raises ValidationError where the day is in the list already."""
+    holiday.full_clean()
+    holiday.save()
+    AuditEvent.objects.record("holiday.added", holiday, by=by)
+    return holiday
+
+
+@transaction.atomic
+def remove_holiday(holiday: Holiday, *, by: User | None) -> None:
+    """Take a day out of the list."""
+    AuditEvent.objects.record("holiday.removed", holiday, by=by)
+    Holiday.objects.filter(pk=holiday.pk).delete()

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView, PasswordChangeView
 from django.urls import path
 
-from accounts.views import own, people, units
+from accounts.views import holidays, own, people, units
 
 urlpatterns = [
     path(
@@ -30,4 +30,6 @@ urlpatterns = [
     path("don-vi/", units.unit_list, name="units"),
     path("don-vi/them/", units.unit_add, name="unit_add"),
     path("don-vi/<int:unit>/", units.unit_edit, name="unit_edit"),
+    path("ngay-nghi/", holidays.holidays, name="holidays"),
+    path("ngay-nghi/<int:holiday>/xoa/", holidays.holiday_remove, name="holiday_remove"),
 ]

@@ -46,6 +46,8 @@ TABLE = {
     "units": Row(EVERYBODY),
     "unit_add": Row("ooo fff fff fff fff"),
     "unit_edit": Row("oon fff fff fff fff"),
+    "holidays": Row(EVERYBODY),
+    "holiday_remove": Row("ooo fff fff fff fff", post=True),  # one list for all provinces
     # plans
     "plans:list": Row(EVERYBODY),
     "plans:add": Row("ooo fff fff fff fff"),
@@ -79,14 +81,6 @@ TABLE = {
     "tasks:resume": Row(COORDINATORS, post=True),
     # scores
     "indicators:scores": Row(EVERYBODY),
-    # reports
-    "reports:list": Row(PROVINCE),
-    "reports:pdf": Row("oon nnn nnn oon oon"),  # nothing is issued here: units read issued reports
-    "reports:xlsx": Row("oon nnn nnn oon oon"),
-    "reports:start": Row("oon nnn fff fff fff", post=True),
-    "reports:write": Row("oon onn fff fff fff"),
-    "reports:close": Row(COORDINATORS),
-    "reports:issue": Row("oon fff fff fff fff"),
     # reports: the own unit is the plan's standing agency, so its lead and staff read and its lead writes the draft
     "reports:list": Row(PROVINCE),
     "reports:pdf": Row(PROVINCE),

@@ -28,7 +28,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.permission_table import ROLES, TABLE, Row
-from units.models import Unit
+from units.models import Holiday, Unit
 
 pytestmark = pytest.mark.django_db
 PLACES = ("own unit", "another unit", "another province")
@@ -69,6 +69,7 @@ def make_place(unit: Unit, plan: Plan) -> Place:
         "task": assignment.task_id,
         "assignment": assignment.pk,
         "post": officer.pk,
+        "holiday": Holiday.objects.get_or_create(day=date(2026, 9, 2), name="Quốc khánh")[0].pk,
         "annex": annex.pk,
         "period": period.pk,
         "report": report.pk,

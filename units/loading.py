@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from units import reference
-from units.models import Alias, Group, Province, Succession, Unit
+from units.models import Alias, Group, Holiday, Province, Succession, Unit
 from units.reference import NEW_DEPARTMENTS, TWO_LEVELS, ProvinceRow, UnitRow
 
 FIRST_DAY = date(2008, 8, 1)  # since then there were 63 provinces
@@ -34,6 +34,13 @@ def load_units(only: Iterable[str] | None = None) -> int:
         if province.pk not in filled and (only is None or row.name in only):
             made += _load_province(province, row)
     return made
+
+
+def load_holidays() -> int:
+    """Load the days off of years that have none yet; the others are the coordinators' to keep. Return how many."""
+    known = {day.year for day in Holiday.objects.values_list("day", flat=True)}
+    new = [Holiday(day=day, name=name) for day, name in reference.holidays() if day.year not in known]
+    return len(Holiday.objects.bulk_create(new))
 
 
 Key = tuple[str, str, date]  # code and name alone do not identify: Tuyên Quang kept both through its merger

@@ -326,8 +326,16 @@ class Group(models.Model):
 
 class HolidayQuerySet(models.QuerySet["Holiday"]):
     def visible_to(self, user: User, action: str = "view") -> Self:
-        """All holidays can be read; administrators edit them."""
-        return self if action == "view" or user.is_superuser else self.none()
+        """All days off can be read; who may edit the list edits all of it: it is one for the whole portal."""
+        return self if action == "view" or user.has_perm(f"units.{action}_holiday") else self.none()
+
+    def from_year(self, year: int) -> Self:
+        """The days off of `year` and later."""
+        return self.filter(day__gte=date(year, 1, 1))
+
+    def days(self) -> frozenset[date]:
+        """Return the days by themselves, for `units.calendar`."""
+        return frozenset(self.values_list("day", flat=True))
 
 
 class Holiday(models.Model):

@@ -73,6 +73,11 @@ class SuccessionRow:
     subject: str
 
 
+def holidays() -> list[tuple[date, str]]:
+    """Return the weekdays on which offices are closed, as far as they are announced or follow from the law."""
+    return [(date.fromisoformat(row["day"]), row["name"]) for row in _rows("holidays.csv")]
+
+
 @cache
 def provinces() -> tuple[ProvinceRow, ...]:
     """Return the 63 provinces until 30/6/2025 and the 34 since."""

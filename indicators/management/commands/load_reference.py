@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from indicators.reference import load_frameworks
-from units.loading import load_units
+from units.loading import load_holidays, load_units
 
 
 class Command(BaseCommand):
@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         units = load_units()
+        load_holidays()
         indicators = load_frameworks()
         if options["verbosity"] > 1:
             self.stdout.write(f"{units} units, {indicators} indicators")
