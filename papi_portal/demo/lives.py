@@ -19,8 +19,8 @@ from papi_portal.demo.stories import Teller, Voice, document_in
 from plans.models import Period
 from tasks import services
 from tasks.choices import DeadlineKind, Part, State
-from tasks.evidence import attach_evidence
 from tasks.models import Assignment
+from tasks.updating import Entry, save_entry, version
 
 GOOD_FATES = {"prompt": 60, "slow": 22, "waiting": 8, "returned": 10}
 BAD_FATES = {"late": 45, "stuck": 20, "silent": 20, "returned": 9, "suspended": 6}
@@ -59,8 +59,7 @@ class Life:
     def acts(self) -> list[Act]:
         """Return all acts from the plan's issue to the end of the year."""
         if self.assignment.part == Part.COORDINATING:
-            if self.rng.random() < 0.06:
-                self._progress(self._day_after(self.issued_on, 20, 120))
+            self._help()
         elif self.assignment.due_on:
             self._meet(self._fate(), self.assignment.due_on)
         elif self.assignment.task.deadline_kind == DeadlineKind.ONGOING:
@@ -92,6 +91,14 @@ class Life:
             "suspended": self._suspended,
         }
         fates[fate](due)
+
+    def _help(self) -> None:
+        """Do one's own part of what another unit leads."""
+        if self.assignment.due_on is None:
+            if self.rng.random() < 0.06:
+                self._progress(self._day_after(self.issued_on, 20, 120))
+        elif self.rng.random() < 0.5 + self.diligence / 2:
+            self._prompt(self.assignment.due_on)
 
     # The fates of an assignment with a date.
 
@@ -173,12 +180,14 @@ class Life:
 
     def _send(self, product: date) -> date:
         """Report `product` as done a few days later, and return the day of the report."""
-        said = self._trouble(product) if self.rng.random() < 0.15 else {}
-        result = self.voice.result(self.assignment.task.position, product)
+        said: dict[str, Any] = self._trouble(product) if self.rng.random() < 0.15 else {}
+        leads = self.assignment.part == Part.LEAD
+        result = self.voice.result(self.assignment.task.position, product) if leads else self.voice.helped(product)
         day = self._day_after(product, 0, 4)
         document = document_in(result)
         if document:
-            self._act(attach_evidence, day, document=document, by=self._head())
+            entry = Entry(State.AWAITING, result, done_on=product, document=document, **said)
+            return self._act(_enter, day, by=self._head(), entry=entry)
         return self._act(services.send, day, by=self._head(), result=result, done_on=product, **said)
 
     def _finish(self, product: date, *, confirmed_after: tuple[int, int]) -> None:
@@ -218,3 +227,8 @@ class Life:
 
     def _head(self) -> User:
         return self.cast.heads[self.assignment.unit_id]
+
+
+def _enter(assignment: Assignment, entry: Entry, *, by: User, at: datetime) -> object:
+    """Save an entry with its document, as the form does."""
+    return save_entry(assignment, entry, by=by, seen=version(assignment), as_draft=False, at=at)

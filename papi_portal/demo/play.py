@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,12 @@ from django.utils import timezone
 
 from indicators.models import FrameworkVersion, Indicator, Score
 from papi_portal.demo.content import Content, DemoPlan, load_content, load_scores, load_words
-from papi_portal.demo.lives import Life
+from papi_portal.demo.lives import Act, Life
 from papi_portal.demo.people import Cast, Registry
 from papi_portal.demo.stories import Teller
-from plans.models import Plan, Target
+from plans.models import Period, Plan, Target
 from plans.services import create_plan
+from reports.services import close_period, save_report
 from tasks.annex.services import apply, keep, read_for_plan
 from tasks.issuing import issue_plan
 from units.models import Province, Unit
@@ -51,7 +53,8 @@ def _play_plan(demo: DemoPlan, content: Content, registry: Registry, today: date
     if day < today:
         issue_plan(plan, number=demo.number, dated_on=day, by=cast.coordinators[0], at=office_hours(day))
         lives = _lives(plan, Teller(demo, content, load_words()), registry, cast)
-        for act in sorted(act for life in lives for act in life.acts()):
+        acts = [act for life in lives for act in life.acts()]
+        for act in sorted([*acts, *_closings(plan, demo, by=cast.coordinators[0])]):
             if timezone.localdate(act.at) < today:
                 act.do()
     return plan
@@ -93,6 +96,21 @@ def _lives(plan: Plan, teller: Teller, registry: Registry, cast: Cast) -> list[L
     registry.heads(teller.plan, cast, units.values(), plan.day)
     periods = list(plan.periods.order_by("cutoff_on"))
     return [Life(assignment, plan.day, periods, teller, cast) for assignment in given]
+
+
+def _closings(plan: Plan, demo: DemoPlan, *, by: User) -> Iterator[Act]:
+    """Close some periods on the morning after their cut-off, and name who signs the report."""
+    for period in plan.periods.all():
+        if period.code.partition("-")[2] in demo.closed:
+            at = office_hours(period.cutoff_on + timedelta(days=1))
+            yield Act(at, period.code, partial(_close, period, demo, by=by, at=at))
+
+
+def _close(period: Period, demo: DemoPlan, *, by: User, at: datetime) -> None:
+    for report in close_period(period, by=by, at=at):
+        for field, text in demo.report.items():
+            setattr(report, field, text)
+        save_report(report, changed=list(demo.report), by=by)
 
 
 def office_hours(day: date) -> datetime:

@@ -59,6 +59,10 @@ class Voice:
         topics = self.teller.words["topics"][self.teller.plan.key]
         return self._draw(self.teller.words["results"][topics[(position - 1) % len(topics)]], day)
 
+    def helped(self, day: date) -> str:
+        """Say what was done of what another unit leads."""
+        return self._draw(self.teller.words["helped"], day)
+
     def under_way(self, day: date) -> str:
         """Say how far the work has come."""
         return self._draw(self.teller.words["under_way"], day)

@@ -12,7 +12,7 @@ from indicators.models import Score
 from papi_portal.demo.content import load_content, load_words
 from papi_portal.demo.play import play
 from plans.models import Plan
-from tasks.choices import Part, State, Timeliness
+from tasks.choices import Part, State, Step, Timeliness
 from tasks.figures import counted, figures, figures_by, total
 from tasks.models import Assignment, Update
 from tests.demo.conftest import ONE_PLAN, TODAY
@@ -67,6 +67,13 @@ def test_every_unit_with_tasks_has_somebody_who_answers(plan: Plan) -> None:
 
 def test_units_lead_and_coordinate(plan: Plan) -> None:
     assert set(plan.assignments.values_list("part", flat=True)) == set(Part)
+
+
+def test_a_document_named_in_a_result_is_its_evidence(plan: Plan) -> None:
+    named = Update.objects.filter(assignment__plan=plan, kind=Step.SENT, result__regex=r"số \d+/")
+
+    assert named.exists()
+    assert all(update.evidence.get().number in update.result for update in named)
 
 
 def test_scores_of_earlier_years_name_their_source() -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from papi_portal.demo.play import play
 from plans.models import Plan
+from reports.models import Report
 from tasks.models import Update
 from tests.demo.conftest import ONE_PLAN
 
@@ -55,3 +56,12 @@ def test_before_its_date_the_plan_is_a_draft() -> None:
     play(date(2026, 2, 2), only=ONE_PLAN)
 
     assert Plan.objects.get().is_draft
+
+
+def test_a_period_is_closed_on_the_working_day_after_its_cutoff() -> None:
+    play(date(2026, 6, 16), only=ONE_PLAN)
+
+    frozen = Report.objects.filter(period__closed_at__date=date(2026, 6, 15)).exclude(frozen=None)
+
+    assert sorted(report.code for report in frozen) == ["2026-H1", "2026-Q2"]
+    assert {report.signer_name for report in frozen} == {"Trần Mạnh Hùng"}
