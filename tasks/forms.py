@@ -14,7 +14,7 @@ from tasks.choices import State, Step
 from tasks.evidence import ACCEPT, Document, check_upload
 from tasks.models import Assignment, Draft, Update
 from tasks.models.life import AssignmentQuerySet
-from tasks.updating import Entry, version
+from tasks.updating import Entry, StaleError, version
 
 
 class DayField(forms.DateField):
@@ -31,8 +31,8 @@ class Prose(forms.Textarea):
         super().__init__(attrs={"rows": rows})
 
 
-class UpdateForm(forms.Form):
-    """What was done: progress, or completion for confirmation, with proof; `seen` is what the form was opened on."""
+class EntryForm(forms.Form):
+    """What may be said about an assignment, on a page or in a row of a sheet; the rules for both stand here."""
 
     state = forms.ChoiceField(label=gettext_lazy("Status"), widget=forms.RadioSelect)
     result = forms.CharField(
@@ -45,51 +45,21 @@ class UpdateForm(forms.Form):
     percent = forms.IntegerField(label=gettext_lazy("Progress (%)"), min_value=0, max_value=100, required=False)
     number = forms.CharField(label=gettext_lazy("Document number and symbol"), max_length=60, required=False)
     dated_on = DayField(label=gettext_lazy("Date of issue"), required=False)
-    abstract = forms.CharField(label=gettext_lazy("Abstract"), max_length=500, required=False)
-    file = forms.FileField(
-        label=gettext_lazy("Evidence document"),
-        required=False,
-        validators=[check_upload],
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text=gettext_lazy("PDF, Word, Excel or a picture, at most 20 MB."),
-    )
     difficulty = forms.CharField(label=gettext_lazy("Difficulties"), widget=Prose, required=False)
     proposal = forms.CharField(label=gettext_lazy("Proposals"), widget=Prose, required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
-        self, data: QueryDict | None, files: Any, *, assignment: Assignment, may_send: bool, today: date
-    ) -> None:
-        self.assignment, self.may_send, self.today = assignment, may_send, today
-        self.draft = Draft.objects.filter(assignment=assignment).select_related("by").first()
-        words = self.draft or _returned(assignment)
-        initial = {"state": State.IN_PROGRESS, "percent": assignment.percent, **_typed(words)}
-        initial["done_on"] = initial.get("done_on") or today
-        initial["seen"] = version(assignment)
-        super().__init__(data, files, initial=initial, auto_id=f"id_{assignment.pk}_%s")
-        state = cast("forms.ChoiceField", self.fields["state"])
-        state.choices = [(State.IN_PROGRESS, State.IN_PROGRESS.label), (State.AWAITING, self.completed)]
-        state.help_text = self._what_happens()
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
 
     @property
-    def completed(self) -> str:
-        """The word for the end of the work; an ongoing task only ends a period."""
-        return _("Send the period's result") if self.assignment.is_ongoing else _("Completed")
-
-    def _what_happens(self) -> str:
-        if self.may_send:
-            return _("With “%(completed)s” the result goes to confirmation.") % {"completed": self.completed}
-        return _("With “%(completed)s” you make a draft; your unit lead sends it.") % {"completed": self.completed}
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether this is to be kept for later, or for whoever may send it."""
-        sends = self.cleaned_data.get("state") == State.AWAITING
-        return "draft" in self.data or (sends and not self.may_send)
+    def is_half_typed(self) -> bool:
+        """Whether this is only to be kept for later, so that nothing has to be given yet."""
+        return False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "draft" not in self.data:
+        if not self.is_half_typed:
             self._ask("result", _("Say what was done."))
             if data.get("state") == State.AWAITING:
                 self._ask("done_on", _("Enter the day of the product."))
@@ -114,13 +84,66 @@ class UpdateForm(forms.Form):
             percent=data["percent"],
             difficulty=data["difficulty"],
             proposal=data["proposal"],
-            document=Document(data["file"], data["number"], data["dated_on"], data["abstract"]),
+            document=Document(data.get("file"), data["number"], data["dated_on"], data.get("abstract", "")),
         )
 
-    def open_on(self, version: str) -> None:
-        """Go on with what was typed, now that the person sees what changed meanwhile."""
+
+class UpdateForm(EntryForm):
+    """The page's form: progress, or completion for confirmation, with proof; `seen` is what it was opened on."""
+
+    abstract = forms.CharField(label=gettext_lazy("Abstract"), max_length=500, required=False)
+    file = forms.FileField(
+        label=gettext_lazy("Evidence document"),
+        required=False,
+        validators=[check_upload],
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=gettext_lazy("PDF, Word, Excel or a picture, at most 20 MB."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    field_order = ("state", "result", "done_on", "percent", "number", "dated_on", "abstract", "file")
+
+    def __init__(
+        self, data: QueryDict | None, files: Any, *, assignment: Assignment, may_send: bool, today: date
+    ) -> None:
+        self.assignment, self.may_send = assignment, may_send
+        self.meanwhile: StaleError | None = None
+        self.draft = Draft.objects.filter(assignment=assignment).select_related("by").first()
+        words = self.draft or _returned(assignment)
+        initial = {"state": State.IN_PROGRESS, "percent": assignment.percent, **_typed(words)}
+        initial["done_on"] = initial.get("done_on") or today
+        initial["seen"] = version(assignment)
+        super().__init__(data, files, initial=initial, auto_id=f"id_{assignment.pk}_%s", today=today)
+        state = cast("forms.ChoiceField", self.fields["state"])
+        state.choices = [(State.IN_PROGRESS, State.IN_PROGRESS.label), (State.AWAITING, self.completed)]
+        state.help_text = self._what_happens()
+
+    @property
+    def completed(self) -> str:
+        """The word for the end of the work; an ongoing task only ends a period."""
+        return _("Send the period's result") if self.assignment.is_ongoing else _("Completed")
+
+    def _what_happens(self) -> str:
+        if self.may_send:
+            return _("With “%(completed)s” the result goes to confirmation.") % {"completed": self.completed}
+        return _("With “%(completed)s” you make a draft; your unit lead sends it.") % {"completed": self.completed}
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether this is to be kept for later, or for whoever may send it."""
+        sends = self.cleaned_data.get("state") == State.AWAITING
+        return self.is_half_typed or (sends and not self.may_send)
+
+    @property
+    def is_half_typed(self) -> bool:
+        """Whether the button to keep a draft was pressed."""
+        return "draft" in self.data
+
+    def open_on(self, stale: StaleError) -> None:
+        """Go on with what was typed, now that the person sees what was saved meanwhile."""
+        self.meanwhile = stale
         self.data = cast("QueryDict", self.data).copy()
-        self.data["seen"] = version
+        self.data["seen"] = stale.version
 
 
 def _returned(assignment: Assignment) -> Update | None:

@@ -46,8 +46,9 @@ def work(request: Request, unit: int) -> HttpResponse:
     shown = request.GET.get("timeliness", "")
     owed = worklist(found, request.user, timezone.localdate(), plan=request.GET.get("plan", ""), shown=shown)
     page = Paginator(owed.rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"unit": found, "units": units, "work": owed, "plan": owed.plan, "page": page, "shown": shown}
-    return render(request, "tasks/work.html", context | {"piles": owed.piles(page), "back": request.get_full_path()})
+    context = {"unit": found, "units": units, "work": owed, "plan": owed.plan, "shown": shown}
+    context |= {"page": page, "piles": owed.piles(page), "back": request.get_full_path()}
+    return render(request, "tasks/work.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,20 +58,17 @@ def update(request: Request, assignment: int) -> HttpResponse:
     row = get_allowed(_rows(request), request.user, "update", pk=assignment)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = UpdateForm(*posted, assignment=row, may_send=row.may_send, today=timezone.localdate())
-    context: dict[str, Any] = {"form": form if form.is_bound or row.is_workable else None}
     if form.is_valid():
+        seen = form.cleaned_data["seen"]
         try:
-            saved = save_entry(
-                row, form.entry(), by=request.user, seen=form.cleaned_data["seen"], as_draft=form.is_draft
-            )
+            saved = save_entry(row, form.entry(), by=request.user, seen=seen, as_draft=form.is_draft)
         except StaleError as stale:
-            form.open_on(stale.version)
-            context["meanwhile"] = stale
+            form.open_on(stale)
         except (StepRefusedError, ValidationError) as refused:
             form.add_error(None, refused if isinstance(refused, ValidationError) else str(refused))
         else:
             return _closed(request, row, saved)
-    return _row(request, row, context)
+    return _row(request, row, form if form.is_bound or row.is_workable else None)
 
 
 def _rows(request: Request) -> Any:
@@ -78,10 +76,15 @@ def _rows(request: Request) -> Any:
     return rows.for_work().select_related("plan__agency")
 
 
-def _row(request: Request, row: Assignment, context: dict[str, Any]) -> HttpResponse:
-    back = next_url(request, reverse("tasks:assignment", args=[row.pk]))
-    updates = row.updates.select_related("by")[:1]
-    context = {"assignment": row, "plan": row.plan, "back": back, "last": updates, **context}
+def _row(request: Request, row: Assignment, form: UpdateForm | None, said: str = "") -> HttpResponse:
+    context = {
+        "assignment": row,
+        "plan": row.plan,
+        "form": form,
+        "said": said,
+        "last": row.updates.select_related("by")[:1],
+        "back": next_url(request, reverse("tasks:assignment", args=[row.pk])),
+    }
     return render_part(request, "tasks/update.html", "row", context)
 
 
@@ -89,8 +92,7 @@ def _closed(request: Request, row: Assignment, saved: Update | Draft) -> HttpRes
     """Say what happened: in the row for htmx, else on top of the list from which the person came."""
     said = _said(row, saved)
     if request.htmx:
-        row = _rows(request).get(pk=row.pk)
-        return _row(request, row, {"form": None, "said": said})
+        return _row(request, _rows(request).get(pk=row.pk), None, said)
     messages.success(request, said)
     return redirect(f"{next_url(request, reverse('tasks:assignment', args=[row.pk]))}#job-{row.pk}")
 
