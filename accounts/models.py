@@ -18,7 +18,7 @@ from units.fields import FoldedField, LineField, SortKeyField
 from units.models import DatedQuerySet, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -205,19 +205,29 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
 
         `by` is None for what the system does itself; `data` is JSON and holds no passwords or document text.
         """
-        event = AuditEvent(
-            action=action,
-            object_type=target._meta.label_lower,
-            object_id=target.pk,
-            object_name=str(target)[:200],
-            by=by,
-            by_name=str(by or ""),
-            province_id=province,
-            address=current_address(),
-            data=data or {},
-        )
+        event = _event(action, target, by=by, province=province, data=data)
         event.save(force_insert=True)
         return event
+
+    def record_many(self, deeds: Iterable[tuple[str, models.Model, int | None]], *, by: User | None) -> None:
+        """Note many deeds of one moment at once: what was done, on which object, in which province."""
+        self.bulk_create(_event(action, target, by=by, province=province) for action, target, province in deeds)
+
+
+def _event(
+    action: str, target: models.Model, *, by: User | None, province: int | None, data: dict[str, Any] | None = None
+) -> AuditEvent:
+    return AuditEvent(
+        action=action,
+        object_type=target._meta.label_lower,
+        object_id=target.pk,
+        object_name=str(target)[:200],
+        by=by,
+        by_name=str(by or ""),
+        province_id=province,
+        address=current_address(),
+        data=data or {},
+    )
 
 
 class AuditEvent(models.Model):

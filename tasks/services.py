@@ -6,7 +6,8 @@ be given is asked here and by the database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,13 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEvent
 from tasks.choices import WORKABLE, State, Step
 from tasks.models import Assignment, Draft, Update
+from tasks.models.life import AssignmentQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 _OPEN = WORKABLE | {State.AWAITING}
+_MOVED = ("state", "percent", "done_on", "sent_by", "confirmed_by", "confirmed_at")  # columns that a step may change
 
 TRANSITIONS: dict[Step, tuple[frozenset[State], State]] = {
     Step.PROGRESS: (WORKABLE, State.IN_PROGRESS),
@@ -53,15 +56,42 @@ def steps_from(state: str) -> set[Step]:
     return {step for step, (allowed, _target) in TRANSITIONS.items() if state in allowed}
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a unit says about an assignment: progress, or its completion where `done_on` is given."""
+
+    result: str
+    done_on: date | None = None
+    percent: int | None = None
+    difficulty: str = ""
+    proposal: str = ""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The texts by the names of their columns."""
+        return {"result": self.result, "difficulty": self.difficulty, "proposal": self.proposal}
+
+
 def _take(assignment: Assignment, step: Step, *, by: User | None, at: datetime | None, **said: Any) -> Update:
     """Move the locked `assignment` by `step`, write its row and its event. `said` are fields of Update."""
+    at = at or timezone.now()
+    _move(assignment, step, by=by, at=at)
+    assignment.save(update_fields=_MOVED)
+    update = _row(assignment, step, by=by, at=at, **said)
+    update.full_clean(exclude=["assignment", "by"])
+    update.save(force_insert=True)
+    AuditEvent.objects.record(f"assignment.{step}", assignment, by=by, province=assignment.province_id)
+    return update
+
+
+def _move(assignment: Assignment, step: Step, *, by: User | None, at: datetime) -> None:
+    """Change the columns of `assignment` as `step` does, unsaved. Raises StepRefusedError."""
     allowed, target = TRANSITIONS[step]
     if assignment.state not in allowed:
         raise StepRefusedError(
             _("This assignment is now “%(state)s”; reload the page to see what changed.")
             % {"state": assignment.get_state_display()}
         )
-    at = at or timezone.now()
     assignment.state = State.IN_PROGRESS if step is Step.CONFIRMED and assignment.is_ongoing else target
     if assignment.state not in {State.AWAITING, State.DONE}:
         assignment.done_on = None
@@ -69,14 +99,10 @@ def _take(assignment: Assignment, step: Step, *, by: User | None, at: datetime |
         assignment.confirmed_by, assignment.confirmed_at = by, at
     elif step is not Step.CONFIRMED:
         assignment.confirmed_by = assignment.confirmed_at = None
-    assignment.save(update_fields=["state", "percent", "done_on", "sent_by", "confirmed_by", "confirmed_at"])
-    update = _note(assignment, step, by=by, at=at, **said)
-    AuditEvent.objects.record(f"assignment.{step}", assignment, by=by, province=assignment.province_id)
-    return update
 
 
-def _note(assignment: Assignment, step: Step, *, by: User | None, at: datetime, **said: Any) -> Update:
-    update = Update(
+def _row(assignment: Assignment, step: Step, *, by: User | None, at: datetime, **said: Any) -> Update:
+    return Update(
         assignment=assignment,
         kind=step,
         state=assignment.state,
@@ -88,13 +114,16 @@ def _note(assignment: Assignment, step: Step, *, by: User | None, at: datetime, 
         day=timezone.localdate(at),
         **said,
     )
-    update.full_clean(exclude=["assignment", "by"])
-    update.save(force_insert=True)
-    return update
 
 
 def _locked(assignment: Assignment) -> Assignment:
     return Assignment.objects.select_for_update(of=("self",)).select_related("task__plan", "unit").get(pk=assignment.pk)
+
+
+def locked_many(ids: Iterable[int]) -> AssignmentQuerySet:
+    """The assignments with what `report_all` asks for, locked in one order so that two never wait for each other."""
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("task__plan", "unit")
+    return rows.with_newest_step().prefetch_related("evidence").filter(pk__in=ids).order_by("pk")
 
 
 @transaction.atomic
@@ -109,12 +138,8 @@ def record_progress(
     at: datetime | None = None,
 ) -> Update:
     """Say what was done so far. Raises StepRefusedError, or ValidationError where the result is missing."""
-    if percent is not None and not 0 <= percent <= 100:
-        raise ValidationError({"percent": _("A percentage is between 0 and 100.")})
-    assignment = _locked(assignment)
-    assignment.percent = percent
-    Draft.objects.filter(assignment=assignment).delete()
-    return _take(assignment, Step.PROGRESS, by=by, at=at, result=result, difficulty=difficulty, proposal=proposal)
+    report = Report(result, percent=percent, difficulty=difficulty, proposal=proposal)
+    return _report(_locked(assignment), report, by=by, at=at)
 
 
 @transaction.atomic
@@ -132,14 +157,61 @@ def send(
 
     Raises StepRefusedError, or ValidationError where something is missing that the plan asks for.
     """
-    assignment = _locked(assignment)
-    if done_on > timezone.localdate(at or timezone.now()):
-        raise ValidationError({"done_on": _("The day of the product lies in the future.")})
-    if assignment.task.plan.evidence_required and not assignment.evidence.exists():
-        raise ValidationError(_("This plan asks for evidence of completion: attach a file or give a document number."))
-    assignment.done_on, assignment.sent_by, assignment.percent = done_on, by, 100
+    report = Report(result, done_on, difficulty=difficulty, proposal=proposal)
+    return _report(_locked(assignment), report, by=by, at=at)
+
+
+@transaction.atomic
+def report_all(reports: Mapping[Assignment, Report], *, by: User, at: datetime | None = None) -> list[Update]:
+    """Do what `record_progress` and `send` do for many locked assignments of one plan, in a few queries.
+
+    Their task with its plan, unit and evidence are loaded already (`locked_many`).
+    All or none: raises SomeRefusedError.
+    """
+    at = at or timezone.now()
+    updates, reasons = [], []
+    for assignment, report in reports.items():
+        try:
+            step = _begin(assignment, report, by=by, at=at)
+            _move(assignment, step, by=by, at=at)
+            updates.append(_row(assignment, step, by=by, at=at, **report.words))
+            updates[-1].clean_fields(exclude=["assignment", "by"])
+        except StepRefusedError as refused:
+            reasons.append((assignment, str(refused)))
+        except ValidationError as refused:
+            reasons.append((assignment, " ".join(refused.messages)))
+    if reasons:
+        raise SomeRefusedError(reasons)
+    Draft.objects.filter(assignment__in=reports).delete()
+    Assignment.objects.bulk_update(reports, _MOVED)
+    Update.objects.bulk_create(updates)
+    AuditEvent.objects.record_many(
+        [(f"assignment.{update.kind}", update.assignment, update.assignment.province_id) for update in updates], by=by
+    )
+    return updates
+
+
+def _report(assignment: Assignment, report: Report, *, by: User, at: datetime | None) -> Update:
+    step = _begin(assignment, report, by=by, at=at or timezone.now())
     Draft.objects.filter(assignment=assignment).delete()
-    return _take(assignment, Step.SENT, by=by, at=at, result=result, difficulty=difficulty, proposal=proposal)
+    return _take(assignment, step, by=by, at=at, **report.words)
+
+
+def _begin(assignment: Assignment, report: Report, *, by: User, at: datetime) -> Step:
+    """Ask what a report must say, set what it says of the work, and return which step it is."""
+    if report.percent is not None and not 0 <= report.percent <= 100:
+        raise ValidationError({"percent": _("A percentage is between 0 and 100.")})
+    if not report.result.strip():
+        raise ValidationError({"result": _("Say what was done.")})
+    if report.done_on is None:
+        assignment.percent = report.percent
+        return Step.PROGRESS
+    if report.done_on > timezone.localdate(at):
+        raise ValidationError({"done_on": _("The day of the product lies in the future.")})
+    if assignment.task.plan.evidence_required and not assignment.evidence.all():
+        raise ValidationError(_("This plan asks for evidence of completion: attach a file or give a document number."))
+    assignment.done_on, assignment.sent_by, assignment.percent = report.done_on, by, 100
+    return Step.SENT
 
 
 @transaction.atomic
@@ -198,3 +270,16 @@ def save_draft(assignment: Assignment, *, by: User, at: datetime | None = None, 
     )
     AuditEvent.objects.record("assignment.drafted", assignment, by=by, province=assignment.province_id)
     return draft
+
+
+@transaction.atomic
+def save_drafts(drafts: Iterable[Draft], *, by: User, at: datetime | None = None) -> None:
+    """Keep many drafts of one plan, each in place of the one its assignment had."""
+    drafts = list(drafts)
+    for draft in drafts:
+        draft.by, draft.at = by, at or timezone.now()
+    said = ["state", "done_on", "percent", "result", "difficulty", "proposal", "by", "at"]
+    Draft.objects.bulk_create(drafts, update_conflicts=True, unique_fields=["assignment"], update_fields=said)
+    AuditEvent.objects.record_many(
+        [("assignment.drafted", draft.assignment, draft.assignment.province_id) for draft in drafts], by=by
+    )

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Indicator
@@ -250,6 +250,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         said = Update.objects.filter(assignment=OuterRef("pk"), kind__in=[Step.PROGRESS, Step.SENT], day__gte=day)
         return self.annotate(reported=Exists(said))
 
+    def with_newest_step(self) -> Self:
+        """Annotate `newest_step`, the id of the newest step: with the draft's moment it names what a row stands on."""
+        steps = Update.objects.filter(assignment=OuterRef("pk")).order_by("-pk")
+        return self.annotate(newest_step=Subquery(steps.values("pk")[:1])).select_related("draft")
+
     def with_rights(self, user: User) -> Self:
         """Annotate `may_update`, `may_send` and `may_confirm`: what `user` may do with each row in some state of it."""
         mine = {act: Assignment.objects.visible_to(user, act) for act in ("update", "send", "confirm")}
@@ -284,6 +289,7 @@ class Assignment(models.Model):
     timeliness: str | None
     pile: int
     may_send: bool
+    newest_step: int | None
 
     objects = AssignmentQuerySet.as_manager()
 
