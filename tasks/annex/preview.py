@@ -81,7 +81,7 @@ def _row(read: dict[str, Any], sizes: dict[str, int], edit: int | None) -> Row:
     for doubt in read["doubts"]:
         row.doubts.setdefault(doubt["field"], []).append(doubt)
     for part, shown in (("lead", row.lead), ("coordinating", row.coordinating)):
-        shown += [(party["name"], sizes.get(party["group"] or "")) for party in read["parties"][part]]
+        shown += [(party["name"].strip("[]"), sizes.get(party["group"] or "")) for party in read["parties"][part]]
     row.due_on = date.fromisoformat(read["due_on"]) if read["due_on"] else None
     row.kind = DeadlineKind(read["deadline_kind"])
     row.recurrence = str(Recurrence(read["recurrence"]).label) if read["recurrence"] else ""
