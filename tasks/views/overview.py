@@ -28,6 +28,7 @@ def plan_overview(request: Request, plan: int) -> HttpResponse:
         "plan": found,
         "overview": overview(found, request.user, today),
         "period": found.periods.current(today),
+        "has_tasks": found.is_draft and found.tasks.exists(),
         "last_import": found.annex_imports.applied().first(),
     }
     return render(request, "tasks/overview.html", context)
