@@ -75,10 +75,22 @@ class Outline:
     strays: list[tuple[int, str]] = field(default_factory=list)  # row and address of cells too far away to be read
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What differs between the kinds of workbook that are taken; all other limits are those of every file."""
+
+    rows: int = MAX_ROWS
+    text: int = MAX_TEXT
+
+
+ANNEX = Limits()
+
+
 @dataclass(slots=True)
 class Tally:
     """What all sheets together have used of the limits."""
 
+    limits: Limits
     rows: int = 0
     cells: int = 0
     merges: int = 0
@@ -86,7 +98,7 @@ class Tally:
     characters: int = 0
 
 
-def outline(file: IO[bytes]) -> list[Outline]:
+def outline(file: IO[bytes], limits: Limits = ANNEX) -> list[Outline]:
     """Check the file against all limits and return the outlines of its sheets in the workbook's order.
 
     Raises AnnexFileError for what is no workbook, is damaged, unsafe or beyond a limit.
@@ -95,7 +107,7 @@ def outline(file: IO[bytes]) -> list[Outline]:
     try:
         with zipfile.ZipFile(file) as archive:
             _check_parts(archive)
-            tally = Tally()
+            tally = Tally(limits)
             for name in archive.namelist():
                 if name.endswith("sharedStrings.xml"):
                     _walk(archive, name, _Counter(tally))
@@ -209,8 +221,8 @@ class _Counter(ContentHandler):
 
     def characters(self, content: str) -> None:
         self.tally.characters += len(content)
-        if self.tally.characters > MAX_TEXT:
-            raise refusal("too_much_text", MAX_TEXT)
+        if self.tally.characters > self.tally.limits.text:
+            raise refusal("too_much_text", self.tally.limits.text)
 
 
 class _SheetHandler(_Counter):
@@ -273,8 +285,8 @@ class _SheetHandler(_Counter):
         if self.row != self.last_counted:
             self.last_counted = self.row
             self.tally.rows += 1
-            if self.tally.rows > MAX_ROWS:
-                raise refusal("too_many_rows", MAX_ROWS)
+            if self.tally.rows > self.tally.limits.rows:
+                raise refusal("too_many_rows", self.tally.limits.rows)
         self.found.last_row = max(self.found.last_row, self.row)
         self.found.last_column = max(self.found.last_column, self.column)
 

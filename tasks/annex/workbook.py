@@ -10,7 +10,7 @@ from typing import IO, Any
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell
 
-from tasks.annex.archive import BROKEN, MAX_COLUMNS, MAX_TEXT, Outline, outline
+from tasks.annex.archive import ANNEX, BROKEN, MAX_COLUMNS, Limits, Outline, outline
 from tasks.annex.refusals import AnnexFileError, refusal
 from units.text import nfc
 
@@ -62,18 +62,18 @@ class Sheet:
     strays: tuple[tuple[int, str], ...] = ()
 
 
-def open_annex(file: IO[bytes]) -> list[Sheet]:
+def open_annex(file: IO[bytes], limits: Limits = ANNEX) -> list[Sheet]:
     """Read an .xlsx into its sheets, hidden ones included.
 
     Raises AnnexFileError, before anything large is in memory, for a file that is no workbook or beyond a limit.
     """
-    outlines = outline(file)
+    outlines = outline(file, limits)
     try:
         with warnings.catch_warnings():  # openpyxl tells of extensions that it leaves out: none concerns text
             warnings.simplefilter("ignore")
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             try:
-                reader = _Reader(book)
+                reader = _Reader(book, limits.text)
                 return [reader.read(found) for found in outlines]
             finally:
                 book.close()
@@ -84,8 +84,8 @@ def open_annex(file: IO[bytes]) -> list[Sheet]:
 class _Reader:
     """Reads sheets until their text together passes the limit: one string may fill thousands of cells."""
 
-    def __init__(self, book: Any) -> None:
-        self.book, self.left = book, MAX_TEXT
+    def __init__(self, book: Any, most: int) -> None:
+        self.book, self.most, self.left = book, most, most
 
     def read(self, found: Outline) -> Sheet:
         """Return the rows of the sheet that `found` outlines."""
@@ -113,7 +113,7 @@ class _Reader:
         text, flaw = _shown(cell)
         self.left -= len(text)
         if self.left < 0:
-            raise refusal("too_much_text", MAX_TEXT)
+            raise refusal("too_much_text", self.most)
         return text, flaw
 
 
