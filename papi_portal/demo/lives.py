@@ -21,6 +21,7 @@ from tasks import services
 from tasks.choices import DeadlineKind, Part, State
 from tasks.models import Assignment
 from tasks.updating import Entry, save_entry, version
+from units.models import Unit
 
 GOOD_FATES = {"prompt": 60, "slow": 22, "waiting": 8, "returned": 10}
 BAD_FATES = {"late": 45, "stuck": 20, "silent": 20, "returned": 9, "suspended": 6}
@@ -38,7 +39,7 @@ class Act:
 
 @dataclass(slots=True)
 class Life:
-    """The acts in the life of one assignment, which comes with its task, indicator and unit."""
+    """The acts in the life of one assignment, which comes with its task and unit."""
 
     assignment: Assignment
     issued_on: date
@@ -49,12 +50,16 @@ class Life:
     rng: Random = field(init=False)
     voice: Voice = field(init=False)
     diligence: float = field(init=False)
+    silent_from: date = field(init=False)
 
     def __post_init__(self) -> None:
         who = f"{self.teller.plan.key}:{self.assignment.unit.name}:{self.assignment.unit.code}"
-        self.rng = Random(f"{who}:{self.assignment.task.position}:{self.assignment.occurrence}")  # noqa: S311
-        self.voice = self.teller.voice(self.assignment.unit, self.rng)
-        self.diligence = 0.45 + 0.54 * Random(who).random() ** 0.5  # noqa: S311 - most units work well
+        self.rng = Random(f"{who}:{self.assignment.task.position}:{self.assignment.occurrence}")  # noqa: S311 - a story
+        self.voice = self.teller.voice(self.assignment.unit, self.assignment.task.position, self.rng)
+        draw = Random(who).random()  # noqa: S311 - a story, not a secret
+        self.diligence = 0.45 + 0.54 * draw**0.5  # most units work well
+        falls_silent = draw < 0.04 and self.assignment.unit.kind == Unit.Kind.COMMUNE
+        self.silent_from = date(self.issued_on.year, 7, 1) if falls_silent else date.max
 
     def acts(self) -> list[Act]:
         """Return all acts from the plan's issue to the end of the year."""
@@ -66,7 +71,7 @@ class Life:
             self._ongoing()
         else:
             self._without_date()
-        return self.found
+        return [act for act in self.found if timezone.localdate(act.at) < self.silent_from]
 
     @property
     def _shown(self) -> bool:
@@ -134,7 +139,7 @@ class Life:
         officer = self.cast.officers.get(self.assignment.unit_id)
         if officer:  # prepared it, and nobody sent it
             day = self._in_time(due)
-            result = self.voice.result(self.assignment.task.position, day)
+            result = self.voice.result(day)
             self._act(services.save_draft, day, by=officer, state=State.AWAITING, result=result, done_on=day)
 
     def _suspended(self, due: date) -> None:
@@ -168,7 +173,7 @@ class Life:
     # The steps.
 
     def _progress(self, day: date, *, trouble: bool = False) -> None:
-        said = self._trouble(day) if trouble else {}
+        said = self.voice.trouble(day) if trouble else {}
         self._act(
             services.record_progress,
             day,
@@ -180,9 +185,9 @@ class Life:
 
     def _send(self, product: date) -> date:
         """Report `product` as done a few days later, and return the day of the report."""
-        said: dict[str, Any] = self._trouble(product) if self.rng.random() < 0.15 else {}
+        said: dict[str, Any] = self.voice.trouble(product) if self.rng.random() < 0.15 else {}
         leads = self.assignment.part == Part.LEAD
-        result = self.voice.result(self.assignment.task.position, product) if leads else self.voice.helped(product)
+        result = self.voice.result(product) if leads else self.voice.helped(product)
         day = self._day_after(product, 0, 4)
         document = document_in(result)
         if document:
@@ -220,10 +225,6 @@ class Life:
 
     def _day_after(self, day: date, least: int, most: int) -> date:
         return day + timedelta(days=self.rng.randint(least, most))
-
-    def _trouble(self, day: date) -> dict[str, str]:
-        indicator = self.assignment.task.indicator
-        return self.voice.trouble(indicator.code, day) if indicator else {}
 
     def _head(self) -> User:
         return self.cast.heads[self.assignment.unit_id]

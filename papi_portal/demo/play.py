@@ -91,7 +91,7 @@ def _draft(demo: DemoPlan, province: Province, year: int, *, by: User) -> Plan:
 
 def _lives(plan: Plan, teller: Teller, registry: Registry, cast: Cast) -> list[Life]:
     """Give every unit somebody who answers for it, and return the life of each assignment."""
-    given = list(plan.assignments.select_related("task__indicator", "unit"))
+    given = list(plan.assignments.select_related("task", "unit"))
     units = {assignment.unit_id: assignment.unit for assignment in given}
     registry.heads(teller.plan, cast, units.values(), plan.day)
     periods = list(plan.periods.order_by("cutoff_on"))

@@ -38,11 +38,12 @@ class Teller:
     content: Content
     words: Mapping[str, Any]
 
-    def voice(self, unit: Unit, rng: Random) -> "Voice":
-        """Return the voice of `unit`, drawing by `rng`."""
+    def voice(self, unit: Unit, position: int, rng: Random) -> "Voice":
+        """Return the voice of `unit` on the plan's task at `position` (from 1), drawing by `rng`."""
+        topics = self.words["topics"][self.plan.key]
         symbol = self.content.symbols.get(unit.name, "UBND" if unit.kind in _LIKE_A_COMMITTEE else "VP")
         below = self.plan.village if unit.kind == Unit.Kind.COMMUNE else "xã"
-        return Voice(self, symbol, below, rng)
+        return Voice(self, topics[(position - 1) % len(topics)], symbol, below, rng)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,14 @@ class Voice:
     """What one unit says of one task."""
 
     teller: Teller
+    topic: str
     symbol: str  # behind the numbers of the unit's documents
     below: str  # what the places are called from which it gathers results
     rng: Random
 
-    def result(self, position: int, day: date) -> str:
-        """Say what was achieved on the plan's task at `position` (from 1) by `day`."""
-        topics = self.teller.words["topics"][self.teller.plan.key]
-        return self._draw(self.teller.words["results"][topics[(position - 1) % len(topics)]], day)
+    def result(self, day: date) -> str:
+        """Say what was achieved by `day`."""
+        return self._draw(self.teller.words["results"][self.topic], day)
 
     def helped(self, day: date) -> str:
         """Say what was done of what another unit leads."""
@@ -67,11 +68,11 @@ class Voice:
         """Say how far the work has come."""
         return self._draw(self.teller.words["under_way"], day)
 
-    def trouble(self, dimension: str, day: date) -> dict[str, str]:
-        """Return a difficulty in a dimension (D1…D8), and now and then a proposal, as fields of an update."""
-        said = {"difficulty": self._draw(self.teller.words["difficulties"][dimension], day)}
+    def trouble(self, day: date) -> dict[str, str]:
+        """Return a difficulty, and now and then a proposal, as fields of an update."""
+        said = {"difficulty": self._draw(self.teller.words["difficulties"][self.topic], day)}
         if self.rng.random() < 0.4:
-            said["proposal"] = self._draw(self.teller.words["proposals"][dimension], day)
+            said["proposal"] = self._draw(self.teller.words["proposals"][self.topic], day)
         return said
 
     def remark(self, kind: str, day: date) -> str:
