@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.models import Report
+from reports.narrative import SECTIONS
 from tasks.forms import DayField
 
 
@@ -17,17 +18,8 @@ class WritingForm(forms.ModelForm):
 
     class Meta:
         model = Report
-        fields = [
-            "directed",
-            "results",
-            "shortcomings",
-            "difficulties",
-            "next_tasks",
-            "place",
-            "signer_lines",
-            "signer_name",
-            "recipients",
-        ]
+        fields = [*SECTIONS, "place", "signer_lines", "signer_name", "recipients"]
+        labels = dict.fromkeys(SECTIONS, gettext_lazy("Printed instead"))
         widgets = {"signer_lines": forms.Textarea(attrs={"rows": 2}), "recipients": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "signer_lines": gettext_lazy("One to four lines."),
