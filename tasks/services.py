@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 _OPEN = WORKABLE | {State.AWAITING}
+_WITH_REASON = {Step.RETURNED, Step.REOPENED, Step.SUSPENDED, Step.CANCELLED}
 _MOVED = ("state", "percent", "done_on", "sent_by", "confirmed_by", "confirmed_at")  # columns that a step may change
 
 TRANSITIONS: dict[Step, tuple[frozenset[State], State]] = {
@@ -78,7 +79,9 @@ def _take(assignment: Assignment, step: Step, *, by: User | None, at: datetime |
     _move(assignment, step, by=by, at=at)
     assignment.save(update_fields=_MOVED)
     update = _row(assignment, step, by=by, at=at, **said)
-    update.full_clean(exclude=["assignment", "by"])
+    if step in _WITH_REASON and not update.remark.strip():
+        raise ValidationError({"remark": _("Say why.")})
+    update.clean_fields(exclude=["assignment", "by"])  # the constraints are asked by the insert, at no further query
     update.save(force_insert=True)
     AuditEvent.objects.record(f"assignment.{step}", assignment, by=by, province=assignment.province_id)
     return update
