@@ -1,6 +1,9 @@
 """What a list of tasks or assignments may be narrowed by; every figure links to such an address."""
 
-from typing import Any
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
@@ -15,6 +18,9 @@ from tasks.figures import counted
 from tasks.models import Assignment, Task
 from tasks.models.life import AssignmentQuerySet, TaskQuerySet
 from units.models import Unit
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 ALL = _("All")
 SCOPES = {
@@ -98,6 +104,16 @@ class AssignmentFilter(_OfPlanFilter):
         return queryset.standing(*wanted)
 
 
+def chosen_assignments(plan: Plan, user: User, asked: Any, today: date) -> AssignmentFilter:
+    """The plan's assignments that `user` sees and that the address `asked` for, as they press on `today`.
+
+    Page, files and work sheet take the same rows from here.
+    """
+    seen = Assignment.objects.visible_to(user).filter(plan=plan)
+    rows = seen.known_on().with_timeliness(today).for_list().in_order_of_work()
+    return AssignmentFilter(asked, queryset=rows, plan=plan)
+
+
 class TaskFilter(_OfPlanFilter):
     """Tasks of one plan."""
 
@@ -123,3 +139,8 @@ class TaskFilter(_OfPlanFilter):
 
     def lacking(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
         return queryset.lacking(value)
+
+
+def chosen_tasks(plan: Plan, user: User, asked: Any) -> TaskFilter:
+    """The plan's tasks that `user` sees and that the address `asked` for."""
+    return TaskFilter(asked, queryset=Task.objects.visible_to(user).filter(plan=plan).for_list(), plan=plan)

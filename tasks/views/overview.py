@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 from accounts.http import Request, render_part
 from plans.models import Plan
 from tasks.figures import Figures, counted, figures_by
-from tasks.filters import AssignmentFilter, TaskFilter
-from tasks.models import Assignment, Task
+from tasks.filters import chosen_assignments, chosen_tasks
+from tasks.models import Assignment
 from tasks.overview import overview
 
 PER_PAGE = 25
@@ -39,8 +39,7 @@ def plan_overview(request: Request, plan: int) -> HttpResponse:
 def task_list(request: Request, plan: int) -> HttpResponse:
     """List the plan's tasks, each with how far its lead units are."""
     found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
-    tasks = Task.objects.visible_to(request.user).filter(plan=found).for_list()
-    chosen = TaskFilter(request.GET, queryset=tasks, plan=found)
+    chosen = chosen_tasks(found, request.user, request.GET)
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
     given = counted(Assignment.objects.visible_to(request.user).filter(task__in=[task.pk for task in page]))
     progress = figures_by(given, timezone.localdate(), "task")
@@ -54,9 +53,7 @@ def task_list(request: Request, plan: int) -> HttpResponse:
 def assignment_list(request: Request, plan: int) -> HttpResponse:
     """List the plan's assignments: what every figure links to."""
     found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
-    seen = Assignment.objects.visible_to(request.user).filter(plan=found)
-    rows = seen.known_on().with_timeliness(timezone.localdate()).for_list().in_order_of_work()
-    chosen = AssignmentFilter(request.GET, queryset=rows, plan=found)
+    chosen = chosen_assignments(found, request.user, request.GET, timezone.localdate())
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {"plan": found, "filter": chosen, "page": page}
     return render_part(request, "tasks/assignments.html", "results", context)
