@@ -52,6 +52,7 @@ def _rendered(html: str) -> tuple[bytes, set[str]]:
     pdf: bytes = document.write_pdf(pdf_tags=True)
     fonts = list(document.fonts.values())
     strange = {sign for font in fonts if font.family not in FAMILIES for sign in "".join(font.to_unicode.values())}
+    strange |= {chr(point) for font in fonts for point in font.missing}  # where no other font could step in
     if all(font.family not in FAMILIES for font in fonts) or any(s.isalpha() and ord(s) < LATIN_ENDS for s in strange):
         raise ReportError(
             _("The font of reports is missing on this machine: install Liberation Serif (package fonts-liberation2).")
