@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from plans.models import Plan
+from tasks.reminders.seen import unseen
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,7 +22,8 @@ THEMES = ("light", "dark")
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Add what `base.html` shows; costs the one query of the person's posts.
 
-    The plan in force is looked up only where a page needs it: its view has put no `plan` into the context.
+    The plan in force is looked up only where a page needs it: its view has put no `plan` into the context. The unseen
+    reminders are counted for the people of a unit, whose pages show the bell.
     """
     theme = request.COOKIES.get(THEME_COOKIE, "")
     context = {
@@ -37,6 +39,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "post": post,
         "home_unit": post and post.unit,
         "plan_in_force": SimpleLazyObject(lambda: plan_in_force(user)),
+        "unseen_reminders": SimpleLazyObject(lambda: unseen(post.unit) if post else 0),
     }
 
 

@@ -144,6 +144,13 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
+# Mail: without EMAIL_URL reminders stand in the portal, and their mails wait in the outbox
+MAIL_IS_SET_UP = bool(env.str("EMAIL_URL", default=""))
+globals().update(env.email_url("EMAIL_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="papi@localhost")
+PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000")  # links in mails begin with it
+
 # The browser trusts only us
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -98,6 +98,22 @@ class Step(models.TextChoices):
     DATED = "dated", _("Due date changed")
 
 
+class ReminderStep(models.TextChoices):
+    """Why a unit is reminded of an assignment, the most urgent first; `tasks.reminders.steps` says when."""
+
+    BY_HAND = "by_hand", _("Reminded by the standing agency")
+    TWO_MONTHS_LATE = "two_months_late", _("60 days overdue")
+    MONTH_LATE = "month_late", _("30 days overdue")
+    WEEK_LATE = "week_late", _("7 days overdue")
+    DAY_LATE = "day_late", _("1 day overdue")
+    DAY_BEFORE = "day_before", _("Due in 1 day")
+    DAYS_BEFORE = "days_before", _("Due in 3 days")
+    WEEK_BEFORE = "week_before", _("Due in 7 days")
+    MONTH_BEFORE = "month_before", _("Due in 30 days")
+    NO_UPDATE = "no_update", _("No update this period")
+    NOT_ACKNOWLEDGED = "not_acknowledged", _("Not acknowledged")
+
+
 class Decision(models.TextChoices):
     """What became of a request for more time."""
 

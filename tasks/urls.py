@@ -1,6 +1,6 @@
 """Addresses of tasks, assignments and annexes; each room of `tasks.views` lists its own."""
 
-from tasks.views import annex, confirming, editing, issuing, overview, work
+from tasks.views import annex, confirming, editing, issuing, overview, reminding, work
 
 app_name = "tasks"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *editing.urlpatterns,
     *annex.urlpatterns,
     *issuing.urlpatterns,
+    *reminding.urlpatterns,
 ]

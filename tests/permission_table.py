@@ -79,6 +79,8 @@ TABLE = {
     "tasks:reopen": Row(COORDINATORS, post=True),
     "tasks:suspend": Row(COORDINATORS, post=True),
     "tasks:resume": Row(COORDINATORS, post=True),
+    "tasks:notices": Row("oon onn onn oon oon"),
+    "tasks:remind": Row(COORDINATORS),
     # scores
     "indicators:scores": Row(EVERYBODY),
     # reports: the own unit is the plan's standing agency, so its lead and staff read and its lead writes the draft

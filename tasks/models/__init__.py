@@ -2,15 +2,18 @@
 
 from tasks.models.annex import AnnexImport
 from tasks.models.changes import TaskChange
-from tasks.models.handling import Draft, Evidence, Extension, Receipt, Reminder
+from tasks.models.handling import Draft, Evidence, Extension, Receipt
 from tasks.models.life import Assignment, Party, Task, Update
+from tasks.models.reminding import Digest, Mail, Reminder
 
 __all__ = [
     "AnnexImport",
     "Assignment",
+    "Digest",
     "Draft",
     "Evidence",
     "Extension",
+    "Mail",
     "Party",
     "Receipt",
     "Reminder",

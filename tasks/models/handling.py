@@ -1,4 +1,4 @@
-"""How a unit handles an assignment: drafts, evidence, receipt, more time, reminders."""
+"""How a unit handles an assignment: drafts, evidence, receipt, more time."""
 
 from __future__ import annotations
 
@@ -152,23 +152,3 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment}: {self.asked_due_on:%d/%m/%Y}"
-
-
-class Reminder(models.Model):
-    """An assignment's unit was reminded: each step once, so that two runs at once cannot both send."""
-
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="reminders", verbose_name=_("assignment"))
-    step = models.CharField(_("step"), max_length=20)
-    day = models.DateField(_("day"))
-    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-
-    objects = OfAssignmentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-        verbose_name = _("reminder")
-        constraints = [models.UniqueConstraint(fields=["assignment", "step"], name="tasks_reminder_step_once")]
-
-    def __str__(self) -> str:
-        return f"{self.assignment} {self.step}"
