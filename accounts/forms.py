@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,32 @@ from units.models import Holiday, Province, Unit
 from units.text import nfc
 
 
-class PersonForm(forms.ModelForm):
+class GivenPostForm(forms.ModelForm):
+    """Narrows unit and role to the posts that `user` may give: a unit lead only officers of the own unit."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.reach = user, user.reach("accounts.change_membership")
+        held_in = Q(pk=getattr(self.instance, "unit_id", None))  # a post in a unit that has ended can still be ended
+        units = Unit.objects.valid_on(timezone.localdate()) | Unit.objects.filter(held_in)
+        if not user.is_superuser:
+            units = units.filter(self.reach.provinces_q("province") | self.reach.units_q())
+            if not self.reach.provinces:
+                officer = (Role.UNIT_STAFF.value, Role.UNIT_STAFF.label)
+                cast("forms.ChoiceField", self.fields["role"]).choices = [officer]
+        cast("forms.ModelChoiceField[Unit]", self.fields["unit"]).queryset = units.select_related("province")
+
+    def clean(self) -> dict[str, Any]:
+        """Hold each unit to its own right: the coordinator of one province may be no more than a lead in another."""
+        data = super().clean() or self.cleaned_data
+        unit, role = data.get("unit"), data.get("role")
+        whole = self.user.is_superuser or (unit and unit.province_id in self.reach.provinces)
+        if unit and role and role != Role.UNIT_STAFF and not whole:
+            self.add_error("role", self.fields["role"].error_messages["invalid_choice"] % {"value": Role(role).label})
+        return data
+
+
+class PersonForm(GivenPostForm):
     """A new person with the first post and a password that they will change."""
 
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
@@ -30,10 +56,6 @@ class PersonForm(forms.ModelForm):
 
     field_order = ["full_name", "position", "unit", "role", "username", "password", "email", "telephone"]
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_posts(self, user)
-
     def clean_password(self) -> str:
         """Hold the password to the portal's own rules."""
         password = str(self.cleaned_data["password"])
@@ -41,28 +63,12 @@ class PersonForm(forms.ModelForm):
         return password
 
 
-class PostForm(forms.ModelForm):
+class PostForm(GivenPostForm):
     """One post: where, as what, from when to when."""
 
     class Meta:
         model = Membership
         fields = ["unit", "role", "valid_from", "valid_to"]
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_posts(self, user)
-
-
-def offer_posts(form: forms.BaseForm, user: User) -> None:
-    """Narrow unit and role to the posts that `user` may give: a unit lead only officers of the own unit."""
-    today = timezone.localdate()
-    reach = user.reach("accounts.change_membership")
-    units = Unit.objects.valid_on(today).select_related("province")
-    if not user.is_superuser:
-        units = units.filter(reach.provinces_q("province") | reach.units_q())
-        if not reach.provinces:
-            cast("forms.ChoiceField", form.fields["role"]).choices = [(Role.UNIT_STAFF.value, Role.UNIT_STAFF.label)]
-    cast("forms.ModelChoiceField[Unit]", form.fields["unit"]).queryset = units
 
 
 class UnitForm(forms.ModelForm):

@@ -62,6 +62,31 @@ def test_unit_lead_cannot_end_the_coordinators_post(client: Client) -> None:
     assert client.get(reverse("post_edit", args=[post.pk])).status_code == 404
 
 
+def test_coordinator_of_one_province_gives_no_more_than_a_lead_in_another(client: Client) -> None:
+    own, elsewhere = UnitFactory(), UnitFactory()
+    sign_in(client, UserFactory(coordinator_of=own, lead_of=elsewhere))
+
+    answers = [client.post(reverse("person_add"), person(elsewhere, role=role)) for role in ("coordinator", "leader")]
+    refused = User.objects.filter(username="anh.tt").exists()
+    client.post(reverse("person_add"), person(elsewhere))
+
+    assert all(answer.context["form"].errors["role"] for answer in answers)
+    assert not refused
+    assert Membership.objects.get(user__username="anh.tt").role == Role.UNIT_STAFF
+
+
+def test_post_in_a_unit_that_has_ended_can_be_ended(client: Client) -> None:
+    district = UnitFactory(kind=Unit.Kind.DISTRICT, valid_to=date(2025, 6, 30))
+    post = MembershipFactory(unit=district)
+    sign_in(client, UserFactory(coordinator_of=district.province))
+
+    days = {"valid_from": "01/01/2020", "valid_to": "30/06/2025"}
+    client.post(reverse("post_edit", args=[post.pk]), {"unit": district.pk, "role": "unit_lead"} | days)
+
+    post.refresh_from_db()
+    assert post.valid_to == date(2025, 6, 30)
+
+
 def test_weak_password_is_refused(client: Client) -> None:
     unit = UnitFactory()
     sign_in(client, UserFactory(coordinator_of=unit.province))
