@@ -11,7 +11,8 @@ def subject(content: Content) -> str:
     """Return what the report is about: "Kết quả thực hiện Kế hoạch cải thiện … quý III năm 2022"."""
     head = content.header
     title = head.plan_title.removeprefix("Kế hoạch ").removesuffix(f" năm {head.year}")
-    return f"Kết quả thực hiện Kế hoạch {within(title)} {period(head.code)}"
+    when = period(head.code).replace(" ", "\u00a0")  # stays on one line
+    return f"Kết quả thực hiện Kế hoạch {within(title)} {when}"
 
 
 def committee(content: Content) -> str:
@@ -74,7 +75,8 @@ def notes(content: Content) -> list[str]:
     """Say what stands beside the total: coordinating parts, bodies that are asked, suspended work, words for nobody."""
     told = []
     if content.coordinating.total:
-        told.append(f"Các đơn vị phối hợp (không tính trong số liệu trên): {_frame(content.coordinating)}.")
+        parts = _brief(content.coordinating)
+        told.append(f"Các đơn vị phối hợp được giao (không tính trong số liệu trên): {parts}.")
     if content.outside:
         bodies = ", ".join(f"{row.name} ({_brief(row.figures)})" for row in content.outside)
         told.append(

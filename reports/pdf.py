@@ -29,7 +29,11 @@ _ONE_AT_A_TIME = Lock()  # a rendering takes much memory, and the collector is o
 
 def report_pdf(paper: Paper) -> bytes:
     """Return the PDF of `paper`. Raises ReportError where libraries or the font are missing on this machine."""
-    html = paper_html(paper)
+    return sheets_pdf(paper_html(paper))
+
+
+def sheets_pdf(html: str) -> bytes:
+    """Return the PDF of sheets that are laid out by `report.css`. Raises ReportError as `report_pdf` does."""
     with _ONE_AT_A_TIME, _without_collector():
         pdf, strange = _rendered(html)
         if strange:
