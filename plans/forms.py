@@ -39,15 +39,18 @@ class PlanForm(forms.ModelForm):
         agency_field.queryset = Unit.objects.filter(province__in=provinces, kind__in=["department", "agency"])
         if self.instance.pk:
             self.fields["province"].disabled = self.fields["year"].disabled = True
-            if not self.instance.is_draft:
-                self.fields["title"].disabled = True
+            self.fields["title"].disabled = not self.instance.is_draft
+            # The frozen report of a closed period is found by the agency that gave it.
+            agency_field.disabled = self.instance.periods.exclude(closed_at=None).exists()
         elif len(provinces) == 1:
             province_field.initial = provinces[0]
 
     def clean(self) -> dict[str, Any]:
-        """Take the province's own People's Committee as the issuing body, as it stood in the plan's year."""
+        """Take the province's own agency, and as issuing body its People's Committee as it stood in the plan's year."""
         data = super().clean() or self.cleaned_data
-        province, year = data.get("province"), data.get("year")
+        province, year, agency = data.get("province"), data.get("year"), data.get("agency")
+        if province and agency and agency.province_id != province.pk:
+            self.add_error("agency", self.fields["agency"].error_messages["invalid_choice"])
         if province and year and not self.instance.unit_id:
             unit = Unit.objects.filter(province=province, kind=Unit.Kind.COMMITTEE).valid_on(_first_day(province, year))
             self.instance.unit = cast("Unit", unit.first())

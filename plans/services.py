@@ -13,6 +13,8 @@ from plans.models import Period, Plan
 from plans.periods import decree_periods
 from units.models import Province, Unit
 
+PERIOD_DAYS = ["starts_on", "ends_on", "cutoff_on", "send_by"]
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -43,9 +45,9 @@ def create_plan(plan: Plan, *, by: "User | None") -> Plan:
 
 @transaction.atomic
 def change_plan(plan: Plan, *, changed: list[str], by: "User") -> Plan:
-    """Save the edited facts of a plan; `changed` names the fields for the record."""
+    """Save the fields `changed` of a plan and no others: it may be issued at the same moment."""
     plan.full_clean()
-    plan.save()
+    plan.save(update_fields=[*changed, "search_text"])
     AuditEvent.objects.record("plan.changed", plan, by=by, province=plan.province_id, data={"fields": changed})
     return plan
 
@@ -53,9 +55,10 @@ def change_plan(plan: Plan, *, changed: list[str], by: "User") -> Plan:
 @transaction.atomic
 def change_periods(plan: Plan, periods: list[Period], *, by: "User") -> None:
     """Save the edited days of open periods; a closed one keeps the days it was frozen with."""
-    for period in periods:
-        if period.closed_at is None:
-            period.full_clean()
-            period.save()
-    codes = [period.code for period in periods]
+    still_open = set(plan.periods.select_for_update(of=("self",)).filter(closed_at=None).values_list("pk", flat=True))
+    edited = [period for period in periods if period.pk in still_open]
+    for period in edited:
+        period.full_clean()
+        period.save(update_fields=PERIOD_DAYS)
+    codes = [period.code for period in edited]
     AuditEvent.objects.record("plan.periods_changed", plan, by=by, province=plan.province_id, data={"periods": codes})
