@@ -9,14 +9,16 @@ from django import forms
 from django.db import transaction
 from django.db.models import Max
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import AuditEvent
 from indicators.models import Indicator
+from plans.models import Plan
 from tasks.annex.parties import read_parties
 from tasks.choices import Part
 from tasks.models import Party, Task
+from tasks.services import StepRefusedError
 from units.lookup import directory_of
 from units.models import Group
 from units.text import nfc
@@ -34,10 +36,10 @@ class TaskForm(forms.ModelForm):
         label=pgettext_lazy("column of an annex", "Lead unit"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One on each line: a unit of the province, or a group such as “UBND cấp xã”."),
+        help_text=gettext_lazy("One on each line: a unit of the province, or a group such as “UBND cấp xã”."),
     )
     coordinating = forms.CharField(
-        label=_("Coordinating units"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Coordinating units"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     class Meta:
@@ -101,9 +103,21 @@ def parties_of(readings: Iterable[Reading], part: Part, groups: Iterable[Group])
     ]
 
 
+def locked_draft(plan: Plan) -> Plan:
+    """Return the plan as it is now, locked until the transaction ends. Raises StepRefusedError where it is issued."""
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if not plan.is_draft:
+        raise StepRefusedError(_("This plan is issued: its tasks are official, an amendment changes them."))
+    return plan
+
+
 @transaction.atomic
 def save_task(task: Task, *, parties: list[Party], by: User) -> Task:
-    """Save a new or changed task of a draft plan with exactly these parties; a new one comes last."""
+    """Save a new or changed task of a draft plan with exactly these parties; a new one comes last.
+
+    Raises StepRefusedError where the plan was issued meanwhile, for its units have their assignments.
+    """
+    locked_draft(task.plan)
     if not task.pk:
         last: int = task.plan.tasks.aggregate(last=Max("position"))["last"] or 0
         task.position = last + 1

@@ -20,6 +20,7 @@ from tasks.annex.layout import Caption, read_layout
 from tasks.annex.reading import AnnexReading, ReadTask, read_annex
 from tasks.annex.workbook import open_annex
 from tasks.choices import DeadlineKind, Part
+from tasks.editing import locked_draft
 from tasks.models import AnnexImport, Party, Task
 from tasks.services import StepRefusedError
 from units.lookup import directory_of
@@ -114,7 +115,7 @@ def apply(annex: AnnexImport, *, by: User | None, at: datetime | None = None) ->
     Raises StepRefusedError where the plan is issued, AlreadyAppliedError where it has this file's tasks already.
     """
     annex = AnnexImport.objects.select_for_update(of=("self",)).select_related("plan__province").get(pk=annex.pk)
-    plan = _draft(annex.plan)
+    plan = locked_draft(annex.plan)
     if plan.annex_imports.applied().filter(sha256=annex.sha256).exists():
         raise AlreadyAppliedError(_("This file was already imported into the plan; undo that import first."))
     rows = annex.reading["tasks"]
@@ -132,22 +133,16 @@ def apply(annex: AnnexImport, *, by: User | None, at: datetime | None = None) ->
 def undo(annex: AnnexImport, *, by: User | None, at: datetime | None = None) -> int:
     """Take the tasks of the annex away again; return how many. Raises StepRefusedError once the plan is issued."""
     annex = AnnexImport.objects.select_for_update(of=("self",)).select_related("plan").get(pk=annex.pk)
-    _draft(annex.plan)
+    plan = locked_draft(annex.plan)
     if not annex.applied_at or annex.undone_at:
         raise StepRefusedError(_("This annex is not applied, so there is nothing to undo."))
     Party.objects.filter(task__annex_import=annex).delete()
     made, _by_model = Task.objects.filter(annex_import=annex).delete()
     annex.undone_at = at or timezone.now()
     annex.save(update_fields=["undone_at"])
-    AuditEvent.objects.record("annex.undone", annex, by=by, province=annex.plan.province_id, data={"tasks": made})
+    _clear_from_caption(plan, annex.reading["caption"])
+    AuditEvent.objects.record("annex.undone", annex, by=by, province=plan.province_id, data={"tasks": made})
     return made
-
-
-def _draft(plan: Plan) -> Plan:
-    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    if not plan.is_draft:
-        raise StepRefusedError(_("This plan is issued: its tasks are official, an amendment changes them."))
-    return plan
 
 
 def _tasks(annex: AnnexImport, plan: Plan, rows: list[dict[str, Any]]) -> list[Task]:
@@ -201,6 +196,13 @@ def _fill_from_caption(plan: Plan, caption: dict[str, Any]) -> None:
     """Offer the number and date that the annex itself prints; the coordinator sees them when issuing."""
     if not plan.number and not plan.dated_on and caption["number"] and caption["issued_on"]:
         plan.number, plan.dated_on = caption["number"][:40], date.fromisoformat(caption["issued_on"])
+        plan.save(update_fields=["number", "dated_on"])
+
+
+def _clear_from_caption(plan: Plan, caption: dict[str, Any]) -> None:
+    """Take back the number and date that this annex gave."""
+    if plan.dated_on and (plan.number, plan.dated_on.isoformat()) == (caption["number"][:40], caption["issued_on"]):
+        plan.number, plan.dated_on = "", None
         plan.save(update_fields=["number", "dated_on"])
 
 

@@ -16,6 +16,7 @@ from plans.models import Plan
 from tasks.editing import TaskForm, save_task
 from tasks.figures import counted, figures
 from tasks.models import Assignment, Task
+from tasks.services import StepRefusedError
 
 PER_PAGE = 25
 
@@ -59,9 +60,13 @@ def _task_form(request: Request, plan: Plan, task: Task) -> HttpResponse:
         raise PermissionDenied
     form = TaskForm(request.POST or None, instance=task)
     if request.method == "POST" and form.is_valid():
-        saved = save_task(form.instance, parties=form.parties, by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect("tasks:detail", saved.pk)
+        try:
+            saved = save_task(form.instance, parties=form.parties, by=request.user)
+        except StepRefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("tasks:detail", saved.pk)
     return render(request, "tasks/form.html", {"form": form, "plan": plan, "task": task if task.pk else None})
 
 

@@ -1,12 +1,17 @@
 """Completing by hand what an annex left open."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from plans.models import Plan
 from tasks.choices import DeadlineKind, Part
+from tasks.editing import save_task
+from tasks.issuing import issue_plan
 from tasks.models import Task
+from tasks.services import StepRefusedError
 from tests.factories import PlanFactory, TaskFactory, UnitFactory, UserFactory
 from units.models import Group, Unit
 
@@ -26,7 +31,7 @@ def justice(plan: Plan) -> Unit:
 
 @pytest.fixture
 def coordinator(client: Client, plan: Plan) -> Client:
-    client.force_login(UserFactory(coordinator_of=plan.province), backend="accounts.backends.RoleBackend")
+    client.force_login(UserFactory(coordinator_of=plan.unit), backend="accounts.backends.RoleBackend")
     return client
 
 
@@ -80,3 +85,16 @@ def test_task_of_an_issued_plan_is_locked(coordinator: Client, plan: Plan) -> No
     task = TaskFactory(plan=PlanFactory(issued=True, province=plan.province, unit=plan.unit))
 
     assert coordinator.post(reverse("tasks:edit", args=[task.pk]), typed()).status_code == 403
+
+
+def test_task_of_a_plan_that_was_issued_meanwhile_is_not_saved(plan: Plan) -> None:
+    task = TaskFactory(plan=plan)
+    opened = Task.objects.select_related("plan").get()
+    issue_plan(plan, number="439/KH-UBND", dated_on=date(2026, 3, 1), by=None)
+
+    opened.title = "Việc khác"
+    with pytest.raises(StepRefusedError):
+        save_task(opened, parties=[], by=UserFactory())
+
+    task.refresh_from_db()
+    assert task.title != "Việc khác"

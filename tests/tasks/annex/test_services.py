@@ -83,6 +83,8 @@ def test_undo_leaves_nothing_behind(annex: AnnexImport) -> None:
 
     assert not Task.objects.exists()
     assert not Party.objects.exists()
+    annex.plan.refresh_from_db()
+    assert (annex.plan.number, annex.plan.dated_on) == ("", None)
 
 
 def test_undone_annex_can_be_applied_again(annex: AnnexImport) -> None:
