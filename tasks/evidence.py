@@ -95,7 +95,7 @@ def _is_of(kind: Kind, file: UploadedFile) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             return any(name.startswith(kind.holds) for name in archive.namelist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):  # a name that is no text, a zip of the future
         return False
     finally:
         file.seek(0)

@@ -56,6 +56,7 @@ def test_files_of_an_office_are_taken(name: str, content: bytes) -> None:
         ("mau.docm", DOCX),
         ("nen.zip", DOCX),
         ("khong-duoi", PDF),
+        ("ten hong.docx", office("word/é.xml").replace("é".encode(), b"\xff\xff")),
         ("thuc ra la trang.pdf", b"<html></html>"),
         ("thuc ra la Word.xlsx", DOCX),
         ("thuc ra la Excel.docx", XLSX),
