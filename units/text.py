@@ -11,7 +11,8 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 _D_BAR = str.maketrans("đĐðÐ", "dDdD")  # no canonical decomposition; ð and Ð are look-alikes from old fonts
 _MARKS = str.maketrans(dict.fromkeys("–—‐‑‒−", "-") | dict.fromkeys("“”„″", '"') | dict.fromkeys("‘’′", "'"))
-_INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# PostgreSQL refuses a NUL, SQLite takes it.
+_INVISIBLE = str.maketrans(dict.fromkeys("\0\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 # Word order of a Vietnamese dictionary: letters first, then tones (none, huyền, hỏi, ngã, sắc, nặng).
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

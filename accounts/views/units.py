@@ -24,7 +24,7 @@ def unit_list(request: Request) -> HttpResponse:
     query, kind = request.GET.get("q", ""), request.GET.get("kind", "")
     if query:
         units = units.search(query)
-    if kind:
+    if kind in Unit.Kind.values:
         units = units.of_kinds([kind])
     page = Paginator(units, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "units/list.html", {"page": page, "q": query, "kind": kind, "kinds": Unit.Kind.choices})

@@ -25,6 +25,10 @@ def test_nfc_keeps_line_breaks_when_asked():
     assert nfc(" Sở  Nội vụ \r\n\r\n Sở Tư pháp ", lines=True) == "Sở Nội vụ\nSở Tư pháp"
 
 
+def test_character_that_postgresql_refuses_is_dropped():
+    assert (nfc("Sở\0 Nội vụ"), fold("\0Sở")) == ("Sở Nội vụ", "so")
+
+
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
