@@ -91,13 +91,21 @@ class UnitForm(forms.ModelForm):
         provinces = Province.objects.all() if user.is_superuser else Province.objects.filter(reach.provinces_q("pk"))
         province = cast("forms.ModelChoiceField[Province]", self.fields["province"])
         province.queryset = provinces
-        parents = Unit.objects.filter(province__in=provinces, parent=None)
+        parents = Unit.objects.filter(province__in=provinces, parent=None).exclude(pk=self.instance.pk)
         cast("forms.ModelChoiceField[Unit]", self.fields["parent"]).queryset = parents
         if self.instance.pk:
             self.fields["province"].disabled = True
             self.fields["other_names"].initial = "\n".join(alias.name for alias in self.instance.aliases.all())
         elif len(provinces) == 1:
             province.initial = provinces[0]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a parent in another province: its lead would reach this unit."""
+        data = super().clean() or self.cleaned_data
+        province, parent = data.get("province"), data.get("parent")
+        if province and parent and parent.province_id != province.pk:
+            self.add_error("parent", self.fields["parent"].error_messages["invalid_choice"])
+        return data
 
     def clean_other_names(self) -> list[str]:
         """Return the names, one a line, each once."""

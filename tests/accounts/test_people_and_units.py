@@ -133,6 +133,17 @@ def test_unit_keeps_exactly_the_other_names_typed(client: Client) -> None:
     assert set(unit.aliases.values_list("name", flat=True)) == {"Sở TP", "sở tp"}
 
 
+def test_parent_is_another_unit_of_the_same_province(client: Client) -> None:
+    own, elsewhere = UnitFactory(), UnitFactory()
+    sign_in(client, UserFactory(coordinator_of=[own, elsewhere]))
+    typed = {"kind": "internal", "name": "Văn phòng Sở", "position": "1", "valid_from": "01/01/2004"}
+
+    itself = client.post(reverse("unit_edit", args=[own.pk]), typed | {"parent": own.pk})
+    far = client.post(reverse("unit_add"), typed | {"province": own.province_id, "parent": elsewhere.pk})
+
+    assert all(answer.context["form"].errors["parent"] for answer in (itself, far))
+
+
 def test_name_is_stored_composed_and_found_without_marks() -> None:
     unit = UnitFactory(name="Sở Nội vụ")  # decomposed
 
