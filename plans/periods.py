@@ -1,5 +1,6 @@
 """The report periods that a plan starts with: the decree's windows, from the 15th to the 14th."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -42,6 +43,6 @@ def decree_periods(plan: Plan) -> list[Period]:
     ]
 
 
-def starts_on(period: Period, code: str) -> date:
-    """Return the first day of the period called `code`: of the quarter, or of the longer one that ends with it."""
-    return period.starts_on if code == period.code else date(period.plan.year - 1, 12, 15)
+def starts_on(period: Period, code: str, of_plan: Iterable[Period]) -> date:
+    """Return the first day of the period called `code`: its own, or that of the plan's first for a longer one."""
+    return period.starts_on if code == period.code else min(each.starts_on for each in of_plan)

@@ -60,7 +60,7 @@ def consolidate(period: Period, code: str, *, today: date) -> Content:
     """Count and list what was known on the day of the figures. Raises ReportError where that is nothing."""
     if period.plan.is_draft:
         raise ReportError(_("The plan is not issued yet, so there is nothing to report."))
-    span = Span(starts_on(period, code), min(today, period.cutoff_on))
+    span = Span(starts_on(period, code, period.plan.periods.all()), min(today, period.cutoff_on))
     if span.last < span.first:
         raise ReportError(_("The report period %(code)s has not begun yet.") % {"code": code})
     now = known(period, span)

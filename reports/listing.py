@@ -44,7 +44,7 @@ def report_lines(plan: Plan, user: User, today: date) -> Iterator[Line]:
         period.plan = plan
         before = period.cutoff_on < plan.day
         for code in period.codes:
-            report, first = reports.get((period.pk, code)), starts_on(period, code)
+            report, first = reports.get((period.pk, code)), starts_on(period, code, periods)
             ready = first <= today and not before
             yield Line(
                 period=period,

@@ -219,3 +219,9 @@ def test_period_before_the_plan_is_refused(world: World) -> None:
 def test_unknown_period_is_answered_with_those_there_are(world: World) -> None:
     with pytest.raises(ReportError, match="2026-Q1, 2026-Q2, 2026-H1"):
         find_period(world.plan, "2025-Q3")
+
+
+def test_longer_period_begins_with_the_first_one_as_the_province_set_it(quarter: World) -> None:
+    quarter.plan.periods.filter(code="2026-Q1").update(starts_on=date(2026, 1, 1))
+
+    assert content(quarter, "2026-9M").header.starts_on == date(2026, 1, 1)
