@@ -29,6 +29,11 @@ class UserQuerySet(models.QuerySet["User"]):
         posts = Membership.objects.visible_to(user, action).filter(user=OuterRef("pk"))
         return self.filter(Q(pk=user.pk) | Exists(posts))
 
+    def working_in(self, unit: Unit, day: date) -> Self:
+        """The people who hold a post in `unit`, or in a room of it, on `day`."""
+        posts = Membership.objects.valid_on(day).filter(Reach(units=frozenset({unit.pk})).units_q("unit"))
+        return self.filter(Exists(posts.filter(user=OuterRef("pk"))), is_active=True)
+
 
 class PeopleManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Django's way of making users, with our way of reading them."""

@@ -121,6 +121,11 @@ class Plan(models.Model):
         """Whether the official fields can still be edited."""
         return self.status == self.Status.DRAFT
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the plan has ended, so that nothing about its assignments changes any more."""
+        return self.status == self.Status.CLOSED
+
 
 class OfPlanQuerySet(models.QuerySet[Any]):
     """Rows that belong to one plan and are seen and edited with it."""

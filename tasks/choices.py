@@ -48,6 +48,7 @@ class State(models.TextChoices):
 
 
 WORKABLE = frozenset({State.NOT_STARTED, State.IN_PROGRESS, State.REDO})
+OPEN = WORKABLE | {State.AWAITING}
 
 
 class Timeliness(models.TextChoices):
@@ -96,6 +97,15 @@ class Step(models.TextChoices):
     RESUMED = "resumed", _("Resumed")
     CANCELLED = "cancelled", _("Cancelled")
     DATED = "dated", _("Due date changed")
+    RECEIVED = "received", _("Acknowledged")
+    HANDED = "handed", _("Handed on")
+    ASKED = "asked", _("Extension requested")
+    REFUSED = "refused", _("Extension refused")
+    CLOSED = "closed", _("Closed with the plan")
+
+
+# Who has the work and what was asked about it: nothing that makes what somebody is typing stale.
+ASIDE = frozenset({Step.RECEIVED, Step.HANDED, Step.ASKED, Step.REFUSED})
 
 
 class ReminderStep(models.TextChoices):

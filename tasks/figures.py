@@ -100,7 +100,7 @@ def figures_by(
 
 def by_dimension(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
     """Annotate `dimension`: the id of the task's indicator at level 1, null where the task has none."""
-    return assignments.annotate(
+    found: AssignmentQuerySet = assignments.annotate(
         dimension=Case(
             When(task__indicator__level__gt=1, then=F("task__indicator__parent")),
             When(task__indicator__level=1, then=F("task__indicator")),
@@ -108,6 +108,7 @@ def by_dimension(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
             output_field=IntegerField(),
         )
     )
+    return found
 
 
 def total(parts: Iterable[Figures]) -> Figures:

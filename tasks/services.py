@@ -17,15 +17,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
-from tasks.choices import WORKABLE, State, Step
+from plans.models import Plan
+from tasks.choices import OPEN, WORKABLE, State, Step
 from tasks.models import Assignment, Draft, Update
 from tasks.models.life import AssignmentQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-_OPEN = WORKABLE | {State.AWAITING}
-_WITH_REASON = {Step.RETURNED, Step.REOPENED, Step.SUSPENDED, Step.CANCELLED}
+_WITH_REASON = {
+    Step.RETURNED,
+    Step.REOPENED,
+    Step.SUSPENDED,
+    Step.CANCELLED,
+    Step.DATED,
+    Step.ASKED,
+    Step.REFUSED,
+}
 _MOVED = ("state", "percent", "done_on", "sent_by", "confirmed_by", "confirmed_at")  # columns that a step may change
 
 TRANSITIONS: dict[Step, tuple[frozenset[State], State]] = {
@@ -34,9 +42,9 @@ TRANSITIONS: dict[Step, tuple[frozenset[State], State]] = {
     Step.CONFIRMED: (frozenset({State.AWAITING}), State.DONE),
     Step.RETURNED: (frozenset({State.AWAITING}), State.REDO),
     Step.REOPENED: (frozenset({State.DONE}), State.IN_PROGRESS),
-    Step.SUSPENDED: (_OPEN, State.SUSPENDED),
+    Step.SUSPENDED: (OPEN, State.SUSPENDED),
     Step.RESUMED: (frozenset({State.SUSPENDED}), State.IN_PROGRESS),
-    Step.CANCELLED: (_OPEN | {State.SUSPENDED}, State.CANCELLED),
+    Step.CANCELLED: (OPEN | {State.SUSPENDED}, State.CANCELLED),
 }
 
 
@@ -78,7 +86,12 @@ def _take(assignment: Assignment, step: Step, *, by: User | None, at: datetime |
     at = at or timezone.now()
     _move(assignment, step, by=by, at=at)
     assignment.save(update_fields=_MOVED)
-    update = _row(assignment, step, by=by, at=at, **said)
+    return put_down(assignment, step, by=by, at=at, **said)
+
+
+def put_down(assignment: Assignment, step: Step, *, by: User | None, at: datetime, **said: Any) -> Update:
+    """Write the row and the event of `step` for a locked `assignment` as its columns are now."""
+    update = row_of(assignment, step, by=by, at=at, **said)
     if step in _WITH_REASON and not update.remark.strip():
         raise ValidationError({"remark": _("Say why.")})
     update.clean_fields(exclude=["assignment", "by"])  # the constraints are asked by the insert, at no further query
@@ -104,7 +117,8 @@ def _move(assignment: Assignment, step: Step, *, by: User | None, at: datetime) 
         assignment.confirmed_by = assignment.confirmed_at = None
 
 
-def _row(assignment: Assignment, step: Step, *, by: User | None, at: datetime, **said: Any) -> Update:
+def row_of(assignment: Assignment, step: Step, *, by: User | None, at: datetime, **said: Any) -> Update:
+    """Return the unsaved row of `step` for `assignment` as its columns are now."""
     return Update(
         assignment=assignment,
         kind=step,
@@ -119,8 +133,18 @@ def _row(assignment: Assignment, step: Step, *, by: User | None, at: datetime, *
     )
 
 
-def _locked(assignment: Assignment) -> Assignment:
-    return Assignment.objects.select_for_update(of=("self",)).select_related("task__plan", "unit").get(pk=assignment.pk)
+def locked(assignment: Assignment) -> Assignment:
+    """Return `assignment` as it is now, locked, with task, plan and unit. Raises StepRefusedError on a closed plan."""
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("task__plan", "unit")
+    found = rows.get(pk=assignment.pk)
+    refuse_closed(found.task.plan)
+    return found
+
+
+def refuse_closed(plan: Plan) -> None:
+    """Raise StepRefusedError where `plan` is closed."""
+    if plan.is_closed:
+        raise StepRefusedError(_("This plan is closed; nothing about its assignments changes any more."))
 
 
 def locked_many(ids: Iterable[int]) -> AssignmentQuerySet:
@@ -142,7 +166,7 @@ def record_progress(
 ) -> Update:
     """Say what was done so far. Raises StepRefusedError, or ValidationError where the result is missing."""
     report = Report(result, percent=percent, difficulty=difficulty, proposal=proposal)
-    return _report(_locked(assignment), report, by=by, at=at)
+    return _report(locked(assignment), report, by=by, at=at)
 
 
 @transaction.atomic
@@ -161,7 +185,7 @@ def send(
     Raises StepRefusedError, or ValidationError where something is missing that the plan asks for.
     """
     report = Report(result, done_on, difficulty=difficulty, proposal=proposal)
-    return _report(_locked(assignment), report, by=by, at=at)
+    return _report(locked(assignment), report, by=by, at=at)
 
 
 @transaction.atomic
@@ -177,7 +201,7 @@ def report_all(reports: Mapping[Assignment, Report], *, by: User, at: datetime |
         try:
             step = _begin(assignment, report, by=by, at=at)
             _move(assignment, step, by=by, at=at)
-            updates.append(_row(assignment, step, by=by, at=at, **report.words))
+            updates.append(row_of(assignment, step, by=by, at=at, **report.words))
             updates[-1].clean_fields(exclude=["assignment", "by"])
         except StepRefusedError as refused:
             reasons.append((assignment, str(refused)))
@@ -202,6 +226,7 @@ def _report(assignment: Assignment, report: Report, *, by: User, at: datetime | 
 
 def _begin(assignment: Assignment, report: Report, *, by: User, at: datetime) -> Step:
     """Ask what a report must say, set what it says of the work, and return which step it is."""
+    refuse_closed(assignment.task.plan)
     if report.percent is not None and not 0 <= report.percent <= 100:
         raise ValidationError({"percent": _("A percentage is between 0 and 100.")})
     if not report.result.strip():
@@ -220,7 +245,7 @@ def _begin(assignment: Assignment, report: Report, *, by: User, at: datetime) ->
 @transaction.atomic
 def confirm(assignment: Assignment, *, by: User, remark: str = "", at: datetime | None = None) -> Update:
     """Accept the completion. Nobody confirms what they sent themselves: raises StepRefusedError then."""
-    assignment = _locked(assignment)
+    assignment = locked(assignment)
     if assignment.sent_by_id == by.pk:
         raise StepRefusedError(_("You sent this result yourself; another coordinator has to confirm it."))
     return _take(assignment, Step.CONFIRMED, by=by, at=at, remark=remark)
@@ -229,25 +254,25 @@ def confirm(assignment: Assignment, *, by: User, remark: str = "", at: datetime 
 @transaction.atomic
 def return_for_redo(assignment: Assignment, *, by: User, remark: str, at: datetime | None = None) -> Update:
     """Send the completion back with a remark that says what is missing."""
-    return _take(_locked(assignment), Step.RETURNED, by=by, at=at, remark=remark)
+    return _take(locked(assignment), Step.RETURNED, by=by, at=at, remark=remark)
 
 
 @transaction.atomic
 def reopen(assignment: Assignment, *, by: User, remark: str, at: datetime | None = None) -> Update:
     """Take back a confirmation, with the reason."""
-    return _take(_locked(assignment), Step.REOPENED, by=by, at=at, remark=remark)
+    return _take(locked(assignment), Step.REOPENED, by=by, at=at, remark=remark)
 
 
 @transaction.atomic
 def suspend(assignment: Assignment, *, by: User, remark: str, at: datetime | None = None) -> Update:
     """Stop the clock, with the reason; a suspended assignment counts as without deadline."""
-    return _take(_locked(assignment), Step.SUSPENDED, by=by, at=at, remark=remark)
+    return _take(locked(assignment), Step.SUSPENDED, by=by, at=at, remark=remark)
 
 
 @transaction.atomic
 def resume(assignment: Assignment, *, by: User, remark: str = "", at: datetime | None = None) -> Update:
     """Let a suspended assignment go on."""
-    return _take(_locked(assignment), Step.RESUMED, by=by, at=at, remark=remark)
+    return _take(locked(assignment), Step.RESUMED, by=by, at=at, remark=remark)
 
 
 @transaction.atomic
@@ -267,7 +292,8 @@ def take_all(step: Callable[..., Update], assignments: Iterable[Assignment], *, 
 
 @transaction.atomic
 def save_draft(assignment: Assignment, *, by: User, at: datetime | None = None, **said: Any) -> Draft:
-    """Keep what an officer prepared for the unit lead; `said` are fields of Draft."""
+    """Keep what an officer prepared for the unit lead; `said` are fields of Draft. Raises as `refuse_closed`."""
+    refuse_closed(assignment.task.plan)
     draft, _created = Draft.objects.update_or_create(
         assignment=assignment, defaults={**said, "by": by, "at": at or timezone.now()}
     )
@@ -277,8 +303,10 @@ def save_draft(assignment: Assignment, *, by: User, at: datetime | None = None, 
 
 @transaction.atomic
 def save_drafts(drafts: Iterable[Draft], *, by: User, at: datetime | None = None) -> None:
-    """Keep many drafts of one plan, each in place of the one its assignment had."""
+    """Keep many drafts, each in place of the one its assignment had. Raises as `refuse_closed`."""
     drafts = list(drafts)
+    for plan in Plan.objects.filter(pk__in={draft.assignment.plan_id for draft in drafts}):
+        refuse_closed(plan)
     for draft in drafts:
         draft.by, draft.at = by, at or timezone.now()
     said = ["state", "done_on", "percent", "result", "difficulty", "proposal", "by", "at"]

@@ -5,14 +5,19 @@ The government's own frame: total = done (in time + late + without deadline) + n
 deadline). Due soon is part of in time, told apart only for lists.
 """
 
+from __future__ import annotations
+
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Subquery, Value, When
 
 from tasks.choices import Pile, State, Timeliness
 from units.models import Unit
+
+if TYPE_CHECKING:
+    from tasks.models import Assignment  # noqa: F401 - the string below names it
 
 
 def known_columns(latest: QuerySet[Any]) -> dict[str, Subquery]:
@@ -58,3 +63,21 @@ def pile_case() -> Case:
         default=Value(Pile.REST.value),
         output_field=IntegerField(),
     )
+
+
+class TimedQuerySet(QuerySet["Assignment"]):
+    """Assignments that can be judged against their deadline; `known_on()` says by what was known when."""
+
+    def with_timeliness(self, today: date) -> Self:
+        """Annotate `timeliness` (see `tasks.choices.Timeliness`; null when cancelled) on rows of `known_on()`."""
+        return self.annotate(timeliness=timeliness_case(today))
+
+    def standing(self, *words: str) -> Self:
+        """The rows of `with_timeliness()` that stand as one of `words` (of `Timeliness`)."""
+        return self.filter(timeliness__in=words)
+
+    def in_order_of_work(self) -> Self:
+        """Annotate `pile` (`tasks.choices.Pile`) on rows of `with_timeliness()`; order by it, then by due date."""
+        return self.annotate(pile=pile_case()).order_by(
+            "pile", F("known_due_on").asc(nulls_last=True), "task__position", "occurrence", "pk"
+        )

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tasks.choices import State
+from tasks.choices import ASIDE, State
 from tasks.evidence import Document, attached
 from tasks.models import Assignment, Draft, Update
-from tasks.services import StepRefusedError, record_progress, save_draft, send
+from tasks.services import StepRefusedError, locked, record_progress, save_draft, send
 from units.text import nfc
 
 if TYPE_CHECKING:
@@ -54,9 +54,15 @@ class StaleError(StepRefusedError):
 
 def version(assignment: Assignment) -> str:
     """Name what a form is opened on: the newest step and, after a slash, the moment of the draft if there is one."""
-    step = assignment.updates.values_list("pk", flat=True).first()
+    step = assignment.updates.exclude(kind__in=ASIDE).values_list("pk", flat=True).first()
     draft = Draft.objects.filter(assignment=assignment).values_list("at", flat=True).first()
     return f"{step}/{draft.timestamp() if draft else ''}"
+
+
+def known_version(assignment: Assignment) -> str:
+    """Return the `version()` of a row of `with_newest_step()` without asking the database."""
+    draft: Draft | None = getattr(assignment, "draft", None)
+    return f"{assignment.newest_step}/{draft.at.timestamp() if draft else ''}"
 
 
 @transaction.atomic
@@ -68,7 +74,7 @@ def save_entry(
     `seen` is the `version()` on which the form was opened. The same entry again (a double click) changes nothing.
     Raises StaleError, StepRefusedError, or ValidationError where something is missing.
     """
-    Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    assignment = locked(assignment)
     now = version(assignment)
     if seen != now:
         return _repeated(assignment, entry, by=by, seen=seen, now=now)
@@ -99,7 +105,8 @@ def _take(assignment: Assignment, entry: Entry, *, by: User, at: datetime | None
 def _repeated(assignment: Assignment, entry: Entry, *, by: User, seen: str, now: str) -> Update | Draft:
     """Return what the same person saved with the same words just before; else raise StaleError."""
     step = seen.partition("/")[0]
-    since = list(assignment.updates.filter(pk__gt=int(step) if step.isdigit() else 0).select_related("by"))
+    steps = assignment.updates.exclude(kind__in=ASIDE).select_related("by")
+    since = list(steps.filter(pk__gt=int(step) if step.isdigit() else 0))
     draft = Draft.objects.filter(assignment=assignment).first()
     saved: Update | Draft | None = since[0] if len(since) == 1 else draft if not since else None
     if saved and saved.by_id == by.pk and entry.is_said_by(saved):

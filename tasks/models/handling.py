@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tasks.choices import Decision, State, known_choice
@@ -109,6 +109,24 @@ class Receipt(models.Model):
     def __str__(self) -> str:
         return f"{self.assignment} ({self.by})"
 
+    @property
+    def handed_to(self) -> str:
+        """The room and the officer who have the work now, in a line; empty where nobody was named."""
+        return ", ".join(str(each) for each in (self.room, self.officer) if each)
+
+
+class ExtensionQuerySet(OfAssignmentQuerySet):
+    def open(self) -> Self:
+        """The requests that nobody decided yet."""
+        return self.filter(decision=Decision.OPEN)
+
+    def for_list(self) -> Self:
+        """With what a list of requests shows; `turn` says the how-manieth of its assignment a request is."""
+        until = Extension.objects.filter(assignment=OuterRef("assignment"), pk__lte=OuterRef("pk")).order_by()
+        count = until.values("assignment").annotate(count=Count("pk")).values("count")
+        related = ("assignment__task", "assignment__unit", "asked_by", "decided_by")
+        return self.select_related(*related).annotate(turn=Subquery(count))
+
 
 class Extension(models.Model):
     """A request for more time and what was decided; the original date stays with the assignment."""
@@ -125,7 +143,9 @@ class Extension(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
-    objects = OfAssignmentQuerySet.as_manager()
+    turn: int  # annotated by `for_list()`
+
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -142,6 +162,9 @@ class Extension(models.Model):
                 condition=Q(decision="open", decided_by__isnull=True, decided_at__isnull=True)
                 | (~Q(decision="open") & Q(decided_by__isnull=False, decided_at__isnull=False)),
                 name="tasks_extension_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="open") | ~Q(remark=""), name="tasks_extension_decided_with_remark"
             ),
             models.CheckConstraint(
                 condition=~Q(reason=""),

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Indicator
 from plans.models import Plan
-from tasks.choices import WORKABLE, DeadlineKind, Part, Recurrence, State, Step, known_choice
+from tasks.choices import ASIDE, WORKABLE, DeadlineKind, Part, Recurrence, State, Step, known_choice
 from tasks.models.annex import AnnexImport
-from tasks.timeliness import known_columns, pile_case, timeliness_case
+from tasks.timeliness import TimedQuerySet, known_columns
 from units.fields import FoldedField, LineField, ProseField
 from units.models import Group, Province, Unit
 from units.text import fold
@@ -175,7 +175,7 @@ class Party(models.Model):
         return self.unit_id is None and self.group_id is None
 
 
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
+class AssignmentQuerySet(TimedQuerySet):
     def visible_to(self, user: User, action: str = "view") -> Self:
         """The assignments on which `user` may perform `action`.
 
@@ -217,27 +217,20 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         latest = Update.objects.filter(assignment=OuterRef("pk"), day__lte=day).order_by("-pk")
         return self.annotate(**known_columns(latest)).filter(known_state__isnull=False)
 
-    def with_timeliness(self, today: date) -> Self:
-        """Annotate `timeliness` (see `tasks.choices.Timeliness`; null when cancelled) on rows of `known_on()`."""
-        return self.annotate(timeliness=timeliness_case(today))
-
-    def standing(self, *words: str) -> Self:
-        """The rows of `with_timeliness()` that stand as one of `words` (of `Timeliness`)."""
-        return self.filter(timeliness__in=words)
-
-    def in_order_of_work(self) -> Self:
-        """Annotate `pile` (`tasks.choices.Pile`) on rows of `with_timeliness()`; order by it, then by due date."""
-        return self.annotate(pile=pile_case()).order_by(
-            "pile", F("due_on").asc(nulls_last=True), "task__position", "occurrence", "pk"
-        )
+    def unacknowledged(self, day: date | None = None) -> Self:
+        """The rows of `known_on(day)` that their unit neither took note of nor began by then."""
+        noted = Update.objects.filter(assignment=OuterRef("pk"), kind=Step.RECEIVED)
+        return self.filter(~Exists(noted.filter(day__lte=day) if day else noted), known_state=State.NOT_STARTED)
 
     def for_work(self) -> Self:
-        """With what a row of a unit's own list shows; `returns` are its returns with their remarks, newest first."""
+        """With what a row of a unit's own list shows; `given_on`, and `returns`: its returns, newest first."""
         returned = Prefetch(
             "updates", Update.objects.filter(kind=Step.RETURNED).select_related("by"), to_attr="returns"
         )
-        parties = ("task__parties__unit", "task__parties__group")
-        return self.for_list().select_related("draft__by").prefetch_related(*parties, returned)
+        given = Update.objects.filter(assignment=OuterRef("pk"), kind=Step.GIVEN).values("day")[:1]
+        handling = ("draft__by", "receipt__by", "receipt__room", "receipt__officer")
+        listed = self.for_list().select_related(*handling).annotate(given_on=Subquery(given))
+        return listed.prefetch_related("task__parties__unit", "task__parties__group", "extensions", returned)
 
     def for_page(self) -> Self:
         """With its whole life: every step, newest first, with its author and documents."""
@@ -251,13 +244,13 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.annotate(reported=Exists(said))
 
     def with_newest_step(self) -> Self:
-        """Annotate `newest_step`, the id of the newest step: with the draft's moment it names what a row stands on."""
-        steps = Update.objects.filter(assignment=OuterRef("pk")).order_by("-pk")
+        """Annotate `newest_step`, the id of the newest that is not `ASIDE`; with the draft it names what a row says."""
+        steps = Update.objects.filter(assignment=OuterRef("pk")).exclude(kind__in=ASIDE).order_by("-pk")
         return self.annotate(newest_step=Subquery(steps.values("pk")[:1])).select_related("draft")
 
     def with_rights(self, user: User) -> Self:
-        """Annotate `may_update`, `may_send` and `may_confirm`: what `user` may do with each row in some state of it."""
-        mine = {act: Assignment.objects.visible_to(user, act) for act in ("update", "send", "confirm")}
+        """Annotate `may_work`, `may_update`, `may_send`, `may_confirm`: what `user` may do with a row in some state."""
+        mine = {act: Assignment.objects.visible_to(user, act) for act in ("work", "update", "send", "confirm")}
         return self.annotate(**{f"may_{act}": Exists(rows.filter(pk=OuterRef("pk"))) for act, rows in mine.items()})
 
 
@@ -289,6 +282,8 @@ class Assignment(models.Model):
     timeliness: str | None
     pile: int
     may_send: bool
+    may_confirm: bool
+    given_on: date | None
     newest_step: int | None
 
     objects = AssignmentQuerySet.as_manager()
