@@ -160,8 +160,10 @@ def tasks() -> list[SimpleNamespace]:
 def _assignment(
     stands: Timeliness, days: int | None = None, *, kind: DeadlineKind = DeadlineKind.FIXED
 ) -> SimpleNamespace:
+    due_on = None if days is None else TODAY + timedelta(days=days)
     return SimpleNamespace(
         timeliness=stands,
-        known_due_on=None if days is None else TODAY + timedelta(days=days),
+        known_due_on=due_on,
+        original_due_on=due_on,
         task=SimpleNamespace(deadline_kind=kind),
     )

@@ -12,7 +12,7 @@ from indicators.models import Indicator
 from tasks.choices import Part, State, Timeliness
 from tasks.figures import Figures, by_dimension, counted, figures_by, total
 from tasks.filters import LACKS
-from tasks.models import Assignment, Task
+from tasks.models import Assignment, Extension, Task
 from tasks.models.life import AssignmentQuerySet
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Overview:
     late_unit_count: int
     awaiting: list[Assignment]
     awaiting_count: int
+    asked: int  # requests for more time that nobody decided
+    unnoticed: int
     lacks: list[tuple[str, Any, int]]
 
     @property
@@ -75,6 +77,8 @@ def overview(plan: Plan, user: User, today: date) -> Overview:
         late_unit_count=late_count,
         awaiting=list(waiting.order_by("done_on", "pk")[:AWAITING]),
         awaiting_count=sum(figures.awaiting for _indicator, figures in dimensions),
+        asked=Extension.objects.visible_to(user).open().filter(assignment__plan=plan).count(),
+        unnoticed=leads.known_on().unacknowledged().count(),
         lacks=_lacks(Task.objects.visible_to(user).filter(plan=plan)),
     )
 

@@ -1,6 +1,18 @@
 """Addresses of tasks, assignments and annexes; each room of `tasks.views` lists its own."""
 
-from tasks.views import annex, confirming, editing, issuing, overview, reminding, work
+from tasks.views import (
+    annex,
+    closing,
+    confirming,
+    dating,
+    editing,
+    extensions,
+    issuing,
+    overview,
+    receiving,
+    reminding,
+    work,
+)
 
 app_name = "tasks"
 urlpatterns = [
@@ -10,5 +22,9 @@ urlpatterns = [
     *editing.urlpatterns,
     *annex.urlpatterns,
     *issuing.urlpatterns,
+    *closing.urlpatterns,
+    *receiving.urlpatterns,
+    *extensions.urlpatterns,
+    *dating.urlpatterns,
     *reminding.urlpatterns,
 ]

@@ -15,6 +15,7 @@ from tasks.choices import Part, Pile, Timeliness
 from tasks.figures import Figures, figures_by
 from tasks.models import Assignment
 from tasks.models.life import AssignmentQuerySet
+from tasks.receiving import unnoticed
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,6 +36,7 @@ class Worklist:
     lead: Figures
     coordinating: Figures
     reported: int
+    unnoticed: int
 
     @property
     def figures(self) -> Figures:
@@ -74,6 +76,7 @@ def worklist(unit: Unit, user: User, today: date, *, plan: str = "", shown: str 
         rows=rows.for_work().in_order_of_work(),
         lead=figures.get(Part.LEAD, Figures()),
         coordinating=figures.get(Part.COORDINATING, Figures()),
+        unnoticed=unnoticed(unit, user).count(),
         reported=mine.with_report_since(period.starts_on).filter(Q(reported=True)).count() if period else 0,
     )
 

@@ -79,6 +79,13 @@ TABLE = {
     "tasks:reopen": Row(COORDINATORS, post=True),
     "tasks:suspend": Row(COORDINATORS, post=True),
     "tasks:resume": Row(COORDINATORS, post=True),
+    "tasks:receive": Row("fff onn onn fff fff", post=True),
+    "tasks:receive_all": Row("fff onn onn fff fff", post=True),
+    "tasks:hand_on": Row("oon onn fff fff fff"),
+    "tasks:extend": Row("oon onn fff fff fff"),
+    "tasks:extensions": Row(COORDINATORS),
+    "tasks:due_date": Row("ffn fnn fff fff fff"),  # the plan dates these tasks
+    "tasks:close": Row(COORDINATORS),
     "tasks:notices": Row("oon onn onn oon oon"),
     "tasks:remind": Row(COORDINATORS),
     # scores

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.templatetags.portal import icon
-from tasks.choices import DeadlineKind, State, Step, Timeliness
+from tasks.choices import DeadlineKind, Decision, State, Step, Timeliness
+from tasks.extensions import may_be_extended
 
 if TYPE_CHECKING:
     from tasks.models import Assignment, Task
@@ -53,6 +54,11 @@ STEP_LOOKS = {
     Step.RESUMED: ("run", "p-run"),
     Step.CANCELLED: ("cancel", "p-mute"),
     Step.DATED: ("date", "p-mute"),
+    Step.RECEIVED: ("check", "p-mute"),
+    Step.HANDED: ("user", "p-mute"),
+    Step.ASKED: ("wait", "p-mute"),
+    Step.REFUSED: ("x", "p-mute"),
+    Step.CLOSED: ("done", "p-done"),
 }
 KIND_ICONS = {
     DeadlineKind.FIXED: "date",
@@ -129,10 +135,21 @@ def timeliness(assignment: Assignment, today: date) -> SafeString:
 
 @register.simple_tag
 def deadline(assignment: Assignment, today: date) -> SafeString:
-    """Show the due date, where there is one, and beside it what `timeliness` says."""
-    due_on = assignment.known_due_on
+    """Show the due date, where there is one, beside it what `timeliness` says, and the original date if it differs."""
+    due_on, first = assignment.known_due_on, assignment.original_due_on
     day = format_html('<time datetime="{}">{}</time> ', due_on.isoformat(), date_format(due_on)) if due_on else ""
-    return format_html("{}{}", day, timeliness(assignment, today))
+    was = _("original due date %(day)s") % {"day": date_format(first)} if first and due_on and first != due_on else ""
+    return format_html(
+        "{}{}{}", day, timeliness(assignment, today), format_html(' <small class="was">{}</small>', was) if was else ""
+    )
+
+
+@register.simple_tag
+def unnoticed(assignment: Assignment, today: date) -> SafeString:
+    """Show for how many days an assignment of `for_work()` has waited for its unit to take note of it."""
+    days = (today - assignment.given_on).days if assignment.given_on else 0
+    words = ngettext("Not acknowledged, given %(days)d day ago", "Not acknowledged, given %(days)d days ago", days)
+    return _due("soon", "wait", words % {"days": days})
 
 
 def _distance(stands: Timeliness, due_on: date | None, today: date) -> str:
@@ -149,6 +166,25 @@ def _distance(stands: Timeliness, due_on: date | None, today: date) -> str:
 
 def _due(css_class: str, icon_name: str, words: str) -> SafeString:
     return format_html('<span class="{}">{}{}</span>', f"due {css_class}".rstrip(), icon(icon_name), words)
+
+
+@register.simple_tag
+def offers(assignment: Assignment, *, opened: bool = True) -> set[str]:
+    """Return what a unit is offered beside reporting on a row of `for_work()`: receive, hand_on, asked, extend.
+
+    A row that is not opened only offers what presses, so that a list stays quiet.
+    """
+    receipt = getattr(assignment, "receipt", None)
+    pressing = opened or assignment.timeliness in (Timeliness.OVERDUE, Timeliness.DUE_SOON)
+    asked = any(each.decision == Decision.OPEN for each in assignment.extensions.all())
+    still_open = assignment.state not in (State.DONE, State.CANCELLED)
+    offered = {
+        "receive": still_open and receipt is None and (opened or assignment.state == State.NOT_STARTED),
+        "hand_on": still_open and (opened or (receipt is not None and not receipt.handed_to)),
+        "asked": asked,
+        "extend": pressing and not asked and may_be_extended(assignment),
+    }
+    return {name for name, whether in offered.items() if whether}
 
 
 @dataclass(frozen=True, slots=True)

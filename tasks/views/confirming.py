@@ -21,6 +21,7 @@ from accounts.http import Request, get_allowed, next_url
 from plans.models import Plan
 from tasks import services
 from tasks.choices import State, Step
+from tasks.dates import may_be_dated
 from tasks.forms import ChosenForm, OptionalRemarkForm, RemarkForm
 from tasks.models import Assignment, Update
 from tasks.services import SomeRefusedError, StepRefusedError
@@ -81,7 +82,7 @@ def _rows(request: Request) -> Any:
 
 
 def _page(request: Request, row: Any, tried: Step | None = None, form: RemarkForm | None = None) -> HttpResponse:
-    may = services.steps_from(row.state) if row.may_confirm else set()
+    may = services.steps_from(row.state) if row.may_confirm and not row.plan.is_closed else set()
     own = row.sent_by_id == request.user.pk
     acts = [
         (act, form if step == tried else act.form(prefix=act.name), step == tried)
@@ -92,6 +93,7 @@ def _page(request: Request, row: Any, tried: Step | None = None, form: RemarkFor
         "assignment": row,
         "plan": row.plan,
         "acts": acts,
+        "may_date": row.may_send and may_be_dated(row, corrects=row.may_confirm),
         "own_result": own and Step.CONFIRMED in may,
         "loose": [document for document in row.evidence.all() if document.update_id is None],
     }

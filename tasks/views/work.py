@@ -82,7 +82,7 @@ def _row(request: Request, row: Assignment, form: UpdateForm | None, said: str =
         "plan": row.plan,
         "form": form,
         "said": said,
-        "last": row.updates.select_related("by")[:1],
+        "last": row.updates.exclude(result="").select_related("by")[:1],
         "back": next_url(request, reverse("tasks:assignment", args=[row.pk])),
     }
     return render_part(request, "tasks/update.html", "row", context)
