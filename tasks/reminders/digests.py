@@ -17,7 +17,7 @@ from tasks.choices import WORKABLE, ReminderStep, Step
 from tasks.figures import counted
 from tasks.models import Assignment, Digest, Mail, Receipt, Reminder, Update
 from tasks.reminders.addressees import addressees
-from tasks.reminders.steps import NEAR_CUTOFF, REPEATED, REPEATED_AFTER, Duty, Said, step_for
+from tasks.reminders.steps import AFTER, BEFORE, NEAR_CUTOFF, REPEATED_AFTER, Duty, Said, step_for
 from units.models import Holiday, Unit
 
 BATCH = 1000
@@ -95,6 +95,7 @@ def _duties() -> list[Duty]:
         Subquery(life.filter(kind__in=[Step.PROGRESS, Step.SENT]).order_by("-pk").values("day")[:1]),
         Exists(Receipt.objects.filter(assignment=OuterRef("pk"))),
         "plan",
+        "plan__year",
     )
     return [Duty(*row) for row in rows]
 
@@ -107,12 +108,12 @@ def _periods_near_cutoff(today: date) -> Mapping[int, date]:
 
 def _said(today: date) -> Mapping[int, Said]:
     """Return what was said before, as far as it matters today, by assignment id."""
-    fresh = Q(step__in=REPEATED, about__gt=today - REPEATED_AFTER)
-    about_deadline = ~Q(step__in=[*REPEATED, ReminderStep.BY_HAND])
-    rows = Reminder.objects.filter(
-        fresh | about_deadline, assignment__plan__status=Plan.Status.ISSUED, assignment__state__in=WORKABLE
-    )
+    matters = Q(step__in=[*AFTER, *BEFORE]) | Q(digest__day__gt=today - REPEATED_AFTER)
+    open_work = Q(assignment__plan__status=Plan.Status.ISSUED, assignment__state__in=WORKABLE)
+    rows = Reminder.objects.filter(matters, open_work).order_by("digest__day")
     steps: dict[int, set[tuple[str, date]]] = defaultdict(set)
-    for assignment, step, about in rows.order_by().values_list("assignment", "step", "about"):
+    last_on: dict[int, date] = {}
+    for assignment, step, about, day in rows.values_list("assignment", "step", "about", "digest__day"):
         steps[assignment].add((step, about))
-    return {assignment: Said(frozenset(known)) for assignment, known in steps.items()}
+        last_on[assignment] = day
+    return {assignment: Said(frozenset(known), last_on[assignment]) for assignment, known in steps.items()}

@@ -26,7 +26,6 @@ BEFORE = {  # days left
     ReminderStep.WEEK_BEFORE: 7,
     ReminderStep.MONTH_BEFORE: 30,
 }
-REPEATED = (ReminderStep.NO_UPDATE, ReminderStep.NOT_ACKNOWLEDGED)
 MADE_UP_FOR = timedelta(days=7)  # a step before the deadline that is older says nothing new
 REPEATED_AFTER = timedelta(days=5)
 NEAR_CUTOFF = timedelta(days=10)
@@ -46,17 +45,19 @@ class Duty(NamedTuple):
     updated_on: date | None
     is_acknowledged: bool
     plan: int
+    plan_year: int
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said of an assignment before: steps with the date that each was about."""
+    """What was said of an assignment before: steps with the date that each was about, and the last day of any."""
 
     steps: frozenset[tuple[str, date]] = frozenset()
+    last_on: date | None = None
 
-    def lately(self, step: ReminderStep, today: date) -> bool:
-        """Whether a repeated step is too fresh to be said again."""
-        return any(known == step and about > today - REPEATED_AFTER for known, about in self.steps)
+    def lately(self, today: date) -> bool:
+        """Whether it is too soon to ask once more."""
+        return self.last_on is not None and self.last_on > today - REPEATED_AFTER
 
 
 def step_for(
@@ -70,13 +71,11 @@ def step_for(
         step = deadline_step(duty.due_on, today, holidays)
         if step and (step, duty.due_on) not in said.steps:
             return step, duty.due_on
-    if duty.starts_on and duty.starts_on > today:
+    if said.lately(today) or (duty.starts_on and duty.starts_on > today):
         return None
-    if _is_silent(duty, period_start) and not said.lately(ReminderStep.NO_UPDATE, today):
+    if _is_silent(duty, period_start):
         return ReminderStep.NO_UPDATE, today
-    if _is_unnoticed(duty, today, holidays) and not said.lately(ReminderStep.NOT_ACKNOWLEDGED, today):
-        return ReminderStep.NOT_ACKNOWLEDGED, today
-    return None
+    return (ReminderStep.NOT_ACKNOWLEDGED, today) if _is_unnoticed(duty, today, holidays) else None
 
 
 def deadline_step(due_on: date, today: date, holidays: Container[date]) -> ReminderStep | None:
@@ -101,11 +100,16 @@ def _is_silent(duty: Duty, period_start: date | None) -> bool:
 
 
 def _is_unnoticed(duty: Duty, today: date, holidays: Container[date]) -> bool:
-    """Whether the unit had time to take note of what it was given and did not. Ongoing work has no such step."""
+    """Whether the unit had time to take note of what it was given and did not.
+
+    Ongoing work has no such step; what is overdue has steps of its own, and what a past year left has none.
+    """
     return (
         duty.state == State.NOT_STARTED
         and duty.kind != DeadlineKind.ONGOING
         and not duty.is_acknowledged
+        and (duty.due_on is None or duty.due_on >= today)
+        and duty.plan_year >= today.year
         and duty.given_on is not None
         and duty.given_on <= working_days_before(today, TIME_TO_ACKNOWLEDGE, holidays)
     )

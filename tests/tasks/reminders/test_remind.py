@@ -128,6 +128,13 @@ def test_unit_is_asked_to_acknowledge_until_it_does(mailbox: Mailbox, unit: Unit
     assert steps() == [(new.pk, ReminderStep.NOT_ACKNOWLEDGED)]
 
 
+def test_deadline_that_was_told_of_is_not_followed_by_a_question_the_next_day(mailbox: Mailbox, unit: Unit) -> None:
+    give(unit, 7, state=State.NOT_STARTED)
+    remind()
+
+    assert remind(TODAY + timedelta(days=1)) == "sent 0"
+
+
 def test_extended_deadline_begins_the_steps_anew(mailbox: Mailbox, unit: Unit) -> None:
     work = give(unit, 7)
     remind()

@@ -25,12 +25,13 @@ def duty(**columns: object) -> Duty:
         "updated_on": None,
         "is_acknowledged": True,
         "plan": 1,
+        "plan_year": 2026,
     }
     return Duty(**{**usual, **columns})
 
 
-def said(*steps: tuple[ReminderStep, date]) -> Said:
-    return Said(frozenset(steps))
+def said(*steps: tuple[ReminderStep, date], last_on: date | None = None) -> Said:
+    return Said(frozenset(steps), last_on)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_ongoing_work_is_left_alone_when_it_was_updated_or_no_cutoff_is_near() -
 
 @pytest.mark.parametrize(("days", "again"), [(1, False), (4, False), (5, True)])
 def test_missing_update_is_asked_for_every_five_days_at_most(days: int, again: bool) -> None:
-    before = said((ReminderStep.NO_UPDATE, NEAR - timedelta(days=days)))
+    before = said(last_on=NEAR - timedelta(days=days))
 
     step = step_for(duty(**ONGOING), before, NEAR, frozenset(), period_start=PERIOD_START)
 
@@ -155,6 +156,14 @@ def test_unit_has_two_working_days_to_acknowledge(today: date, asked: bool) -> N
     step = step_for(unnoticed, NOTHING, today, frozenset(), period_start=None)
 
     assert step == ((ReminderStep.NOT_ACKNOWLEDGED, today) if asked else None)
+
+
+@pytest.mark.parametrize("columns", [{"due_on": date(2026, 6, 1)}, {"plan_year": 2025}])
+def test_what_is_overdue_or_left_from_a_past_year_is_not_asked_to_be_acknowledged(columns: dict[str, object]) -> None:
+    unnoticed = duty(state=State.NOT_STARTED, is_acknowledged=False, given_on=GIVEN, **columns)
+    told = said((ReminderStep.WEEK_LATE, date(2026, 6, 1)))
+
+    assert step_for(unnoticed, told, date(2026, 6, 9), frozenset(), period_start=None) is None
 
 
 def test_occurrence_that_has_not_begun_is_not_asked_about() -> None:
