@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -50,16 +50,17 @@ class FanOut:
 def fan_out(plan: Plan, day: date | None = None) -> FanOut:
     """Return whom the plan's tasks reach with the units valid on `day` (default: the plan's date); six queries.
 
-    Where a unit both leads and coordinates, it leads; parties that are words only reach nobody.
+    Where a unit both leads and coordinates, it leads; words only, or a unit that is not valid then, reach nobody.
     """
-    units = list(Unit.objects.of_province(plan.province, day or plan.day))
+    day = day or plan.day
+    units = list(Unit.objects.of_province(plan.province, day))
     by_id = {unit.pk: unit for unit in units}
     plan_tasks = plan.tasks.prefetch_related("parties__unit", "parties__group").order_by("position")
     found = FanOut(tasks=list(plan_tasks))
     for task in found.tasks:
         reached: dict[int, Part] = {}
         for party in sorted(task.parties.all(), key=lambda p: (p.part != Part.LEAD, p.position)):
-            members = _members(party, units)
+            members = _members(party, units, day)
             if not members:
                 found.unreached.append(party)
             for unit in members:
@@ -71,9 +72,9 @@ def fan_out(plan: Plan, day: date | None = None) -> FanOut:
     return found
 
 
-def _members(party: Party, units: Sequence[Unit]) -> Iterable[Unit]:
-    if party.unit is not None:
-        return [party.unit]
+def _members(party: Party, units: Sequence[Unit], day: date) -> Sequence[Unit]:
+    if party.unit is not None:  # it may be a room, which is none of `units`
+        return [party.unit] if party.unit.valid_from <= day <= (party.unit.valid_to or day) else []
     group: Group | None = party.group
     return [unit for unit in units if group is not None and unit.kind in group.kinds]
 

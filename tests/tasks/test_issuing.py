@@ -56,6 +56,17 @@ def test_group_fans_out_to_its_units_valid_on_the_plans_date(plan: Plan, commune
     assert [a.unit for a in Assignment.objects.all()] == [here]
 
 
+def test_unit_that_has_ended_by_the_plans_date_gets_nothing_and_is_named(plan: Plan) -> None:
+    district = UnitFactory(province=plan.province, valid_to=date(2025, 6, 30))
+    party = PartyFactory(task__plan=plan, unit=district, text=district.name)
+
+    found = fan_out(plan, DAY)
+    issue(plan)
+
+    assert found.unreached == [party]
+    assert not Assignment.objects.exists()
+
+
 def test_unit_that_leads_and_coordinates_leads(plan: Plan, communes: Group) -> None:
     task = TaskFactory(plan=plan)
     commune = UnitFactory(commune=True, province=plan.province)
