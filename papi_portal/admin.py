@@ -1,12 +1,36 @@
 """What the administrator sets up in Django's admin; everything else has pages of its own."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Delegation, Membership, User
+from accounts.http import Request
+from accounts.models import AuditEvent, Delegation, Membership, User
 from indicators.models import Framework, FrameworkVersion, Indicator, SeriesBreak
 from units.models import Alias, Group, Holiday, Province, Succession, Unit
+
+
+class RecordedAdmin(admin.ModelAdmin):
+    """Leaves an audit event of what the administrator writes, in the same transaction."""
+
+    def log_addition(self, request: Request, obj: Model, message: Any) -> Any:  # type: ignore[override]
+        """Note what was added."""
+        AuditEvent.objects.record("admin.added", obj, by=request.user, data={"message": message})
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: Request, obj: Model, message: Any) -> Any:  # type: ignore[override]
+        """Note which fields were changed."""
+        AuditEvent.objects.record("admin.changed", obj, by=request.user, data={"message": message})
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: Request, queryset: Any) -> Any:  # type: ignore[override]
+        """Note what is deleted."""
+        for obj in queryset:
+            AuditEvent.objects.record("admin.deleted", obj, by=request.user)
+        return super().log_deletions(request, queryset)
 
 
 class PostInline(admin.TabularInline):
@@ -18,7 +42,7 @@ class PostInline(admin.TabularInline):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(RecordedAdmin, UserAdmin):
     """Accounts, with the fields that ours have."""
 
     list_display = ["username", "full_name", "position", "is_active", "is_superuser"]
@@ -43,7 +67,7 @@ class AliasInline(admin.TabularInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin):
+class UnitAdmin(RecordedAdmin):
     """Units of all provinces."""
 
     list_display = ["name", "kind", "province", "valid_from", "valid_to"]
@@ -55,7 +79,7 @@ class UnitAdmin(admin.ModelAdmin):
 
 
 @admin.register(Province)
-class ProvinceAdmin(admin.ModelAdmin):
+class ProvinceAdmin(RecordedAdmin):
     """Provinces before and since 1/7/2025."""
 
     list_display = ["name", "code", "kind", "valid_from", "valid_to"]
@@ -63,7 +87,7 @@ class ProvinceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(admin.ModelAdmin):
+class IndicatorAdmin(RecordedAdmin):
     """The trees of the indexes."""
 
     list_display = ["code", "number", "name", "version", "maximum"]
@@ -73,4 +97,4 @@ class IndicatorAdmin(admin.ModelAdmin):
 
 
 for model in (Delegation, Framework, FrameworkVersion, Group, Holiday, SeriesBreak, Succession):
-    admin.site.register(model)
+    admin.site.register(model, RecordedAdmin)
