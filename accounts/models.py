@@ -89,10 +89,6 @@ class User(AbstractUser):
             units=frozenset(post.unit_id for post, scope in granted if scope is Scope.UNIT),
         )
 
-    def holds(self, role: Role) -> bool:
-        """Whether one of today's posts is of `role`."""
-        return any(post.role == role for post in self.posts)
-
 
 class MembershipQuerySet(DatedQuerySet):
     def visible_to(self, user: User, action: str = "view") -> Self:

@@ -123,10 +123,6 @@ class UnitQuerySet(DatedQuerySet):
         """The units of one of `kinds`, such as those that a group phrase stands for."""
         return self.filter(kind__in=kinds)
 
-    def outside(self) -> Self:
-        """Bodies outside the UBND: they are asked, not ordered."""
-        return self.filter(kind__in=Unit.OUTSIDE)
-
     def search(self, text: str) -> Self:
         """The units whose name or short name holds `text`, without regard to marks and case."""
         return self.filter(search_text__contains=fold(text))
@@ -318,10 +314,6 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def units_of(self, province: Province, day: date) -> UnitQuerySet:
-        """The units of `province` that the phrase stood for on `day`."""
-        return Unit.objects.filter(province=province).of_kinds(self.kinds).valid_on(day)
 
 
 class HolidayQuerySet(models.QuerySet["Holiday"]):

@@ -73,7 +73,7 @@ def test_group_phrase_stands_for_the_units_of_its_kinds() -> None:
     load_units(only={"Lai Châu"})
     province = Province.objects.get(name="Lai Châu")
 
-    communes = Group.objects.get(code="ubnd-cap-xa").units_of(province, SINCE)
+    communes = Unit.objects.of_province(province, SINCE).of_kinds(Group.objects.get(code="ubnd-cap-xa").kinds)
 
     assert communes.count() == 38
 
