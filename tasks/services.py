@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -148,9 +149,9 @@ def refuse_closed(plan: Plan) -> None:
 
 
 def locked_many(ids: Iterable[int]) -> AssignmentQuerySet:
-    """The assignments with what `report_all` asks for, locked in one order so that two never wait for each other."""
+    """The assignments with task, plan and unit, locked in one order so that two never wait for each other."""
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("task__plan", "unit")
-    return rows.with_newest_step().prefetch_related("evidence").filter(pk__in=ids).order_by("pk")
+    return rows.filter(pk__in=ids).order_by("pk")
 
 
 @transaction.atomic
@@ -190,12 +191,14 @@ def send(
 
 @transaction.atomic
 def report_all(reports: Mapping[Assignment, Report], *, by: User, at: datetime | None = None) -> list[Update]:
-    """Do what `record_progress` and `send` do for many locked assignments of one plan, in a few queries.
+    """Do what `record_progress` and `send` do for many assignments of `locked_many`, in a few queries.
 
-    Their task with its plan, unit and evidence are loaded already (`locked_many`).
-    All or none: raises SomeRefusedError.
+    All or none: raises SomeRefusedError, or StepRefusedError on a closed plan.
     """
     at = at or timezone.now()
+    for plan in {assignment.task.plan for assignment in reports}:
+        refuse_closed(plan)
+    prefetch_related_objects(list(reports), "evidence")
     updates, reasons = [], []
     for assignment, report in reports.items():
         try:
