@@ -80,6 +80,7 @@ _OWN_UNIT = _in(
     "tasks.view_evidence",
     "tasks.work_assignment",
     "tasks.draft_assignment",
+    "tasks.view_calendarkey",
     "reports.view_report",
     "reports.draft_report",
 )
@@ -121,6 +122,7 @@ ROLE_PERMISSIONS: Mapping[Role, Mapping[str, Scope]] = {
             "accounts.change_membership",
             "tasks.update_assignment",
             "tasks.send_assignment",
+            "tasks.change_calendarkey",
             "reports.change_report",
             "reports.send_report",
         ),

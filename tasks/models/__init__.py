@@ -5,10 +5,12 @@ from tasks.models.changes import TaskChange
 from tasks.models.handling import Draft, Evidence, Extension, Receipt
 from tasks.models.life import Assignment, Party, Task, Update
 from tasks.models.reminding import Digest, Mail, Reminder
+from tasks.models.sheets import CalendarKey, SheetUpload
 
 __all__ = [
     "AnnexImport",
     "Assignment",
+    "CalendarKey",
     "Digest",
     "Draft",
     "Evidence",
@@ -17,6 +19,7 @@ __all__ = [
     "Party",
     "Receipt",
     "Reminder",
+    "SheetUpload",
     "Task",
     "TaskChange",
     "Update",
