@@ -79,6 +79,11 @@ TABLE = {
     "tasks:reopen": Row(COORDINATORS, post=True),
     "tasks:suspend": Row(COORDINATORS, post=True),
     "tasks:resume": Row(COORDINATORS, post=True),
+    # calendars
+    "tasks:calendar": Row("fff onn onn fff fff"),
+    "tasks:calendar_renew": Row("fff onn fff fff fff", post=True),
+    "tasks:calendar_revoke": Row("fff onn fff fff fff", post=True),
+    "tasks:feed": Row(EVERYBODY, open=True),  # whoever has the key
     "tasks:receive": Row("fff onn onn fff fff", post=True),
     "tasks:receive_all": Row("fff onn onn fff fff", post=True),
     "tasks:hand_on": Row("oon onn fff fff fff"),

@@ -17,7 +17,7 @@ from accounts.models import Membership
 from accounts.permissions import Role
 from plans.models import Plan
 from reports.models import Report
-from tasks.models import AnnexImport
+from tasks.models import AnnexImport, CalendarKey, SheetUpload
 from tests.factories import (
     AssignmentFactory,
     EvidenceFactory,
@@ -73,6 +73,8 @@ def make_place(unit: Unit, plan: Plan) -> Place:
         "annex": annex.pk,
         "period": period.pk,
         "report": report.pk,
+        "sheet": SheetUpload.objects.create(plan=plan, uploaded_by=officer.user, uploaded_at=timezone.now()).pk,
+        "calendar": CalendarKey.objects.create(unit=unit, made_by=officer.user, made_at=timezone.now()).key,
         "key": EvidenceFactory(assignment=assignment, file=SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.7")).key,
     }
     return Place(unit, plan, objects)
