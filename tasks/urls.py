@@ -1,6 +1,6 @@
 """Addresses of tasks, assignments and annexes; each room of `tasks.views` lists its own."""
 
-from tasks.views import annex, calendar, closing, confirming, dating, editing, extensions, issuing, overview, receiving, reminding, work
+from tasks.views import annex, calendar, closing, confirming, dating, editing, extensions, issuing, overview, receiving, reminding, sheets, work
 
 app_name = "tasks"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     *editing.urlpatterns,
     *annex.urlpatterns,
     *issuing.urlpatterns,
+    *sheets.urlpatterns,
     *calendar.urlpatterns,
     *closing.urlpatterns,
     *receiving.urlpatterns,

@@ -79,7 +79,20 @@ TABLE = {
     "tasks:reopen": Row(COORDINATORS, post=True),
     "tasks:suspend": Row(COORDINATORS, post=True),
     "tasks:resume": Row(COORDINATORS, post=True),
-    # calendars
+    # files, work sheets, calendars
+    "tasks:assignments_xlsx": Row(PROVINCE),
+    "tasks:assignments_csv": Row(PROVINCE),
+    "tasks:assignments_sheet": Row("oon oon oon fff fff"),
+    "tasks:list_xlsx": Row(PROVINCE),
+    "tasks:list_csv": Row(PROVINCE),
+    "tasks:annex_file": Row(COORDINATORS),
+    "tasks:work_xlsx": Row("fff onn onn fff fff"),
+    "tasks:work_csv": Row("fff onn onn fff fff"),
+    "tasks:work_sheet": Row("fff onn onn fff fff"),
+    "tasks:sheet": Row("oon oon oon fff fff"),
+    "tasks:sheet_preview": Row("nnn nnn nnn fff fff"),  # a sheet is seen by whoever uploaded it
+    "tasks:sheet_apply": Row("nnn nnn nnn fff fff", post=True),
+    "tasks:sheet_marked": Row("nnn nnn nnn fff fff"),
     "tasks:calendar": Row("fff onn onn fff fff"),
     "tasks:calendar_renew": Row("fff onn fff fff fff", post=True),
     "tasks:calendar_revoke": Row("fff onn fff fff fff", post=True),

@@ -1,0 +1,150 @@
+"""What a list tells when it is taken out of the portal: all columns, full text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tasks.choices import Part, State, Step, Timeliness
+from tasks.figures import Figures
+from tasks.models import Assignment, Task, Update
+from tasks.models.life import AssignmentQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    from indicators.models import Indicator
+
+Value = str | int | date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list: its heading, its width in a workbook in characters, and what it says of a row."""
+
+    name: str
+    label: str | StrPromise
+    width: int
+    value: Callable[[Any], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list that is taken out: its columns and its rows."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Any]
+
+    @property
+    def labels(self) -> list[str]:
+        """The names of the columns, in the language of the moment."""
+        return [str(column.label) for column in self.columns]
+
+    def cells(self, row: Any) -> list[Value]:
+        """Return what the columns say of `row`."""
+        return [column.value(row) for column in self.columns]
+
+
+def with_words(rows: AssignmentQuerySet, *, as_of: date | None = None) -> AssignmentQuerySet:
+    """Annotate the newest words on rows of `for_list()`: `last_result`, `last_difficulty`, `last_proposal`,
+    `last_remark`, as recorded by the end of `as_of` (None: by now).
+    """
+    steps = Update.objects.filter(assignment=OuterRef("pk"), **({"day__lte": as_of} if as_of else {})).order_by("-pk")
+    said = steps.filter(kind__in=[Step.PROGRESS, Step.SENT])
+    worded: AssignmentQuerySet = rows.select_related("task__indicator__parent", "confirmed_by").annotate(
+        last_result=Subquery(said.values("result")[:1]),
+        last_difficulty=Subquery(said.values("difficulty")[:1]),
+        last_proposal=Subquery(said.values("proposal")[:1]),
+        last_remark=Subquery(steps.exclude(remark="").values("remark")[:1]),
+    )
+    return worded
+
+
+def assignment_table(rows: AssignmentQuerySet) -> Table:
+    """Take out a list of assignments: rows of `known_on().with_timeliness()`. Two queries."""
+    return Table(_("Assignments"), ASSIGNMENT_COLUMNS, list(with_words(rows).prefetch_related("evidence")))
+
+
+def task_table(tasks: Iterable[Task], progress: Mapping[int, Figures]) -> Table:
+    """Take out a list of tasks, each with the figures of its lead units."""
+    rows = [(task, progress.get(task.pk, Figures())) for task in tasks]
+    return Table(_("Tasks"), TASK_COLUMNS, rows)
+
+
+def dimension(indicator: Indicator | None) -> Indicator | None:
+    """Return the indicator at level 1 that `indicator` belongs to; its parent is loaded."""
+    return indicator.parent if indicator and indicator.level > 1 else indicator
+
+
+def _parties(task: Task, part: Part) -> str:
+    return "; ".join(party.text for party in task.parties.all() if party.part == part)
+
+
+def _name(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _documents(row: Assignment) -> str:
+    """Name the evidence, the oldest first: number and day of the document, or the file."""
+    names = (
+        f"{each.number} ({each.dated_on:%d/%m/%Y})" if each.number and each.dated_on else str(each.number or each.name)
+        for each in row.evidence.all()
+    )
+    return "; ".join(reversed(list(names)))
+
+
+ASSIGNMENT_COLUMNS: list[Column] = [
+    Column("number", gettext_lazy("No."), 8, lambda row: row.task.number),
+    Column("dimension", gettext_lazy("Dimension"), 28, lambda row: _name(dimension(row.task.indicator))),
+    Column("task", gettext_lazy("Task"), 60, lambda row: row.task.title),
+    Column("product", gettext_lazy("Deliverable"), 28, lambda row: row.task.product),
+    Column("unit", gettext_lazy("Unit"), 28, lambda row: row.unit.name),
+    Column("part", gettext_lazy("Part"), 12, Assignment.get_part_display),
+    Column("occurrence", gettext_lazy("Occurrence"), 8, lambda row: row.occurrence or None),
+    Column("deadline", gettext_lazy("Deadline as printed"), 22, lambda row: row.task.deadline_text),
+    Column("original_due_on", gettext_lazy("Original due date"), 13, lambda row: row.original_due_on),
+    Column("due_on", gettext_lazy("Due date"), 13, lambda row: row.known_due_on),
+    Column("state", gettext_lazy("Status"), 16, lambda row: _name(State(row.known_state).label)),
+    Column(
+        "timeliness",
+        gettext_lazy("Timeliness"),
+        16,
+        lambda row: _name(row.timeliness and Timeliness(row.timeliness).label),
+    ),
+    Column("done_on", gettext_lazy("Day of the product"), 13, lambda row: row.known_done_on),
+    Column("percent", gettext_lazy("Progress (%)"), 9, lambda row: row.percent),
+    Column("result", gettext_lazy("Result"), 50, lambda row: row.last_result),
+    Column("difficulty", gettext_lazy("Difficulties"), 40, lambda row: row.last_difficulty),
+    Column("proposal", gettext_lazy("Proposals"), 40, lambda row: row.last_proposal),
+    Column("remark", gettext_lazy("Remark"), 40, lambda row: row.last_remark),
+    Column("sent_by", gettext_lazy("Sent by"), 22, lambda row: _name(row.sent_by)),
+    Column("confirmed_by", gettext_lazy("Confirmed by"), 22, lambda row: _name(row.confirmed_by)),
+    Column("confirmed_at", gettext_lazy("Confirmed at"), 17, lambda row: row.confirmed_at),
+    Column("evidence", gettext_lazy("Evidence documents"), 40, _documents),
+]
+TASK_COLUMNS: list[Column] = [
+    Column("number", gettext_lazy("No."), 8, lambda row: row[0].number),
+    Column("dimension", gettext_lazy("Dimension"), 28, lambda row: _name(dimension(row[0].indicator))),
+    Column("task", gettext_lazy("Task"), 60, lambda row: row[0].title),
+    Column("product", gettext_lazy("Deliverable"), 28, lambda row: row[0].product),
+    Column("lead", gettext_lazy("Lead unit"), 28, lambda row: _parties(row[0], Part.LEAD)),
+    Column("coordinating", gettext_lazy("Coordinating units"), 28, lambda row: _parties(row[0], Part.COORDINATING)),
+    Column("deadline", gettext_lazy("Deadline as printed"), 22, lambda row: row[0].deadline_text),
+    Column("kind", gettext_lazy("Kind of deadline"), 16, lambda row: row[0].get_deadline_kind_display()),
+    Column("starts_on", gettext_lazy("Start date"), 13, lambda row: row[0].starts_on),
+    Column("due_on", gettext_lazy("Due date"), 13, lambda row: row[0].due_on),
+    Column("recurrence", gettext_lazy("How often"), 16, lambda row: row[0].get_recurrence_display()),
+    Column("receiver", gettext_lazy("Receiver of the result"), 22, lambda row: row[0].receiver),
+    Column("assignments", gettext_lazy("Assignments"), 11, lambda row: row[1].total),
+    Column("done", gettext_lazy("Done"), 11, lambda row: row[1].done),
+    Column("done_late", gettext_lazy("Done late"), 11, lambda row: row[1].done_late),
+    Column("not_done", gettext_lazy("Not done"), 11, lambda row: row[1].not_done),
+    Column("overdue", gettext_lazy("Overdue"), 11, lambda row: row[1].overdue),
+]
