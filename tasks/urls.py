@@ -1,6 +1,20 @@
 """Addresses of tasks, assignments and annexes; each room of `tasks.views` lists its own."""
 
-from tasks.views import annex, calendar, closing, confirming, dating, editing, extensions, issuing, overview, receiving, reminding, sheets, work
+from tasks.views import (
+    annex,
+    calendar,
+    closing,
+    confirming,
+    dating,
+    editing,
+    extensions,
+    issuing,
+    overview,
+    receiving,
+    reminding,
+    sheets,
+    work,
+)
 
 app_name = "tasks"
 urlpatterns = [
@@ -10,11 +24,11 @@ urlpatterns = [
     *editing.urlpatterns,
     *annex.urlpatterns,
     *issuing.urlpatterns,
-    *sheets.urlpatterns,
-    *calendar.urlpatterns,
     *closing.urlpatterns,
     *receiving.urlpatterns,
     *extensions.urlpatterns,
     *dating.urlpatterns,
+    *sheets.urlpatterns,
+    *calendar.urlpatterns,
     *reminding.urlpatterns,
 ]
