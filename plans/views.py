@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.http import Request
+from accounts.http import Request, get_allowed
 from plans.forms import PeriodFormSet, PlanForm
 from plans.models import Plan
 from plans.services import change_periods, change_plan, create_plan
@@ -40,7 +40,7 @@ def plan_add(request: Request) -> HttpResponse:
 @permission_required("plans.change_plan", raise_exception=True)
 def plan_edit(request: Request, plan: int) -> HttpResponse:
     """Change the facts of a plan that are not locked."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user, "change"), pk=plan)
+    found = get_allowed(Plan.objects, request.user, "change", pk=plan)
     form = PlanForm(request.POST or None, instance=found, user=request.user)
     if request.method == "POST" and form.is_valid():
         change_plan(form.instance, changed=form.changed_data, by=request.user)
@@ -53,7 +53,7 @@ def plan_edit(request: Request, plan: int) -> HttpResponse:
 @permission_required("plans.change_plan", raise_exception=True)
 def period_edit(request: Request, plan: int) -> HttpResponse:
     """Change the days of the report periods: the decree's windows are only where they start from."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user, "change"), pk=plan)
+    found = get_allowed(Plan.objects, request.user, "change", pk=plan)
     open_periods = found.periods.filter(closed_at__isnull=True)
     formset = PeriodFormSet(request.POST or None, instance=found, queryset=open_periods)
     if request.method == "POST" and formset.is_valid():

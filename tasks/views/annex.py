@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.http import Request
+from accounts.http import Request, get_allowed
 from plans.models import Plan
 from tasks.annex.preview import preview
 from tasks.annex.refusals import AnnexFileError, refusal
@@ -42,7 +42,7 @@ class AnnexForm(forms.Form):
 @permission_required("tasks.import_annex", raise_exception=True)
 def annex_upload(request: Request, plan: int) -> HttpResponse:
     """Take the file and read it; what was understood is shown before anything is made."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user, "change"), pk=plan)
+    found = get_allowed(Plan.objects, request.user, "change", pk=plan)
     if not found.is_draft:
         raise PermissionDenied
     form = AnnexForm(request.POST or None, request.FILES or None)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.http import Request
+from accounts.http import Request, get_allowed
 from plans.models import Plan
 from tasks.editing import TaskForm, save_task
 from tasks.figures import counted, figures
@@ -43,7 +43,7 @@ def task_detail(request: Request, task: int) -> HttpResponse:
 @permission_required("tasks.change_task", raise_exception=True)
 def task_add(request: Request, plan: int) -> HttpResponse:
     """Add a task to a draft plan."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user, "change"), pk=plan)
+    found = get_allowed(Plan.objects, request.user, "change", pk=plan)
     return _task_form(request, found, Task(plan=found))
 
 
@@ -51,7 +51,7 @@ def task_add(request: Request, plan: int) -> HttpResponse:
 @permission_required("tasks.change_task", raise_exception=True)
 def task_edit(request: Request, task: int) -> HttpResponse:
     """Complete or mend a task of a draft plan."""
-    found = get_object_or_404(Task.objects.visible_to(request.user, "change").for_page(), pk=task)
+    found = get_allowed(Task.objects.for_page(), request.user, "change", pk=task)
     return _task_form(request, found.plan, found)
 
 

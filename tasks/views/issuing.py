@@ -5,12 +5,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import Request
+from accounts.http import Request, get_allowed
 from plans.models import Plan
 from tasks.issuing import fan_out, issue_plan
 from tasks.services import StepRefusedError
@@ -32,7 +32,7 @@ class IssueForm(forms.ModelForm):
 @permission_required("plans.issue_plan", raise_exception=True)
 def issue(request: Request, plan: int) -> HttpResponse:
     """Show whom the plan reaches; on POST give every unit its assignments."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user, "issue"), pk=plan)
+    found = get_allowed(Plan.objects, request.user, "issue", pk=plan)
     if not found.is_draft:
         raise PermissionDenied
     form = IssueForm(request.POST or None, instance=found)

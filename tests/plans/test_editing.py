@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from plans.models import Period, Plan
 from plans.services import change_periods, change_plan
-from tests.factories import PlanFactory, UnitFactory, UserFactory
+from tests.factories import PlanFactory, ProvinceFactory, TaskFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,20 @@ def test_agency_of_another_province_is_refused(client: Client) -> None:
 
     assert answer.context["form"].errors["agency"]
     assert not Plan.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["plans:edit", "plans:periods", "tasks:add", "tasks:edit", "tasks:issue", "tasks:annex_upload"]
+)
+def test_plan_of_a_merged_province_is_read_and_not_edited(client: Client, name: str) -> None:
+    new = ProvinceFactory()
+    old = ProvinceFactory(successor=new, valid_to=date(2025, 6, 30))
+    task = TaskFactory(plan=PlanFactory(issued=True, province=old))
+    sign_in(client, UserFactory(coordinator_of=new))
+    shown = task.pk if name == "tasks:edit" else task.plan_id
+
+    assert client.get(reverse("tasks:overview", args=[task.plan_id])).status_code == 200
+    assert client.get(reverse(name, args=[shown])).status_code == 403
 
 
 @pytest.mark.parametrize("closed", [False, True])
