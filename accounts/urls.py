@@ -1,7 +1,7 @@
 """Signing in and out (under Django's own names: its views know them), people and units."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView
 from django.urls import path
 
 from accounts.views import holidays, own, people, units
@@ -13,11 +13,7 @@ urlpatterns = [
         name="login",
     ),
     path("dang-xuat/", login_not_required(LogoutView.as_view()), name="logout"),
-    path(
-        "doi-mat-khau/",
-        PasswordChangeView.as_view(template_name="accounts/password_change_form.html"),
-        name="password_change",
-    ),
+    path("doi-mat-khau/", own.OwnPasswordView.as_view(), name="password_change"),
     path(
         "doi-mat-khau/xong/",
         PasswordChangeDoneView.as_view(template_name="accounts/password_change_done.html"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent, Delegation, Membership, User
 from accounts.permissions import Role
-from tests.factories import MembershipFactory, UnitFactory, UserFactory
+from tests.factories import PASSWORD, MembershipFactory, UnitFactory, UserFactory
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,17 @@ def test_weak_password_is_refused(client: Client) -> None:
 
     assert answer.context["form"].errors["password"]
     assert not User.objects.filter(username="anh.tt").exists()
+
+
+def test_changed_password_is_recorded(client: Client) -> None:
+    officer = UserFactory(staff_of=UnitFactory())
+    typed = {"old_password": PASSWORD, "new_password1": "Muong Kim 2026!", "new_password2": "Muong Kim 2026!"}
+
+    sign_in(client, officer).post(reverse("password_change"), typed)
+
+    officer.refresh_from_db()
+    assert officer.check_password("Muong Kim 2026!")
+    assert AuditEvent.objects.get(action="password.changed").by == officer
 
 
 def test_delegated_post_is_held_for_its_days(time_machine: object) -> None:
