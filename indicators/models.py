@@ -96,7 +96,7 @@ class Indicator(models.Model):
     )
     code = models.CharField(_("code"), max_length=20)
     number = models.CharField(_("number"), max_length=12, blank=True, help_text=_("As printed in this version."))
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("place in the list"))
     level = models.PositiveSmallIntegerField(_("level"))
     name = LineField(_("name"), max_length=200)
     name_en = LineField(_("name in English"), max_length=200, blank=True)

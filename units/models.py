@@ -155,7 +155,7 @@ class Unit(models.Model):
     short_name = LineField(_("short name"), max_length=80, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     code = models.CharField(_("code"), max_length=16, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     search_text = FoldedField(sources=("name", "short_name"))

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                         blank=True, help_text="As printed in this version.", max_length=12, verbose_name="number"
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="place in the list")),
                 ("level", models.PositiveSmallIntegerField(verbose_name="level")),
                 ("name", units.fields.LineField(max_length=200, verbose_name="name")),
                 ("name_en", units.fields.LineField(blank=True, max_length=200, verbose_name="name in English")),
