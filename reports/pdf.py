@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports.content import ReportError
+from reports.letter import Letter
 from reports.paper import Paper
 
 FAMILIES = frozenset({"Liberation Serif", "Tinos", "Times New Roman"})  # the metrics of Times, all Vietnamese letters
@@ -45,6 +46,11 @@ def paper_html(paper: Paper) -> str:
     """Return the sheets as one HTML document, in Vietnamese whatever language the person reads the portal in."""
     with translation.override("vi"):
         return normalize("NFC", render_to_string("reports/paper/document.html", {"paper": paper}))
+
+
+def letter_pdf(letter: Letter) -> bytes:
+    """Return the PDF of the letter to late units. Raises ReportError as `report_pdf` does."""
+    return sheets_pdf(normalize("NFC", render_to_string("reports/paper/letter.html", {"paper": letter})))
 
 
 def _rendered(html: str) -> tuple[bytes, set[str]]:

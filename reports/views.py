@@ -21,14 +21,17 @@ from plans.models import Period, Plan
 from reports.consolidation import content_of
 from reports.content import ReportError
 from reports.forms import IssueForm, WritingForm
+from reports.letter import Letter, reminder_letter
+from reports.letter_docx import letter_docx
 from reports.listing import report_lines
 from reports.models import Report
 from reports.paper import Paper
-from reports.pdf import report_pdf
+from reports.pdf import letter_pdf, report_pdf
 from reports.services import close_period, issue_report, save_report, start_report
 from reports.xlsx import report_xlsx
 
 MAKERS: dict[str, Callable[[Paper], bytes]] = {"pdf": report_pdf, "xlsx": report_xlsx}
+LETTER_MAKERS: dict[str, Callable[[Letter], bytes]] = {"pdf": letter_pdf, "docx": letter_docx}
 
 
 @require_GET
@@ -122,6 +125,19 @@ def report_issue(request: Request, report: int) -> HttpResponse:
         messages.success(request, _("The report is issued: number %(number)s.") % {"number": found.number})
         return redirect("reports:list", found.period.plan_id)
     return render(request, "reports/issue.html", {"plan": found.period.plan, "report": found, "form": form})
+
+
+@require_GET
+@permission_required("tasks.remind_assignment", raise_exception=True)
+def letter_file(request: Request, plan: int, ending: str) -> HttpResponseBase:
+    """Send the letter that urges the late units on, for the clerk to number."""
+    found = get_object_or_404(Plan.objects.visible_to(request.user).for_list().select_related("unit"), pk=plan)
+    try:
+        file = LETTER_MAKERS[ending](reminder_letter(found, request.user, timezone.localdate()))
+    except ReportError as error:
+        messages.error(request, str(error))
+        return redirect("tasks:remind", found.pk)
+    return FileResponse(BytesIO(file), filename=f"cong-van-don-doc-{found.year}.{ending}")
 
 
 def _of_coordinator(user: User, period: int) -> Period:

@@ -109,6 +109,8 @@ TABLE = {
     # scores
     "indicators:scores": Row(EVERYBODY),
     # reports: the own unit is the plan's standing agency, so its lead and staff read and its lead writes the draft
+    "reports:letter_pdf": Row(COORDINATORS),
+    "reports:letter_docx": Row(COORDINATORS),
     "reports:list": Row(PROVINCE),
     "reports:pdf": Row(PROVINCE),
     "reports:xlsx": Row(PROVINCE),
