@@ -14,7 +14,9 @@ TODAY = date(2026, 9, 10)
 
 def row(stands: Timeliness | None, due_on: date | None, kind: DeadlineKind = DeadlineKind.FIXED) -> SimpleNamespace:
     """Return what a tag reads of an assignment."""
-    return SimpleNamespace(timeliness=stands, known_due_on=due_on, original_due_on=due_on, task=SimpleNamespace(deadline_kind=kind))
+    return SimpleNamespace(
+        timeliness=stands, known_due_on=due_on, original_due_on=due_on, task=SimpleNamespace(deadline_kind=kind)
+    )
 
 
 @pytest.mark.parametrize("state", State)
