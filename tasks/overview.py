@@ -36,7 +36,7 @@ class LateUnit:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The figures of one plan on one day, as far as the reader may see."""
+    """The figures of one plan on one day, as far as the reader may see; the lacks are always those of now."""
 
     total: Figures
     outside: Figures
@@ -61,30 +61,36 @@ class Overview:
         return [figures.overdue for _indicator, figures in self.dimensions]
 
 
-def overview(plan: Plan, user: User, today: date) -> Overview:
-    """Return what `user` sees of `plan` on `today`; a fixed number of queries, whatever the size of the plan."""
+def overview(plan: Plan, user: User, today: date, *, as_of: date | None = None) -> Overview:
+    """Return what `user` sees of `plan` on `today`, by what was recorded until the end of `as_of` (None: by now).
+
+    A fixed number of queries, whatever the size of the plan.
+    """
     seen = Assignment.objects.visible_to(user).filter(plan=plan)
     leads = counted(seen)
-    dimensions = _dimensions(plan, leads, today)
-    late, late_count = _late_units(leads, today)
-    waiting = leads.filter(state=State.AWAITING).for_list()
+    dimensions = _dimensions(plan, leads, today, as_of)
+    late, late_count = _late_units(leads, today, as_of)
+    known = leads.known_on(as_of)
+    waiting = known.filter(known_state=State.AWAITING).for_list()
     return Overview(
         total=total(figures for _indicator, figures in dimensions),
-        outside=total(figures_by(counted(seen, outside=True), today, None).values()),
-        coordinating=total(figures_by(counted(seen, part=Part.COORDINATING), today, None).values()),
+        outside=total(figures_by(counted(seen, outside=True), today, None, as_of=as_of).values()),
+        coordinating=total(figures_by(counted(seen, part=Part.COORDINATING), today, None, as_of=as_of).values()),
         dimensions=dimensions,
         late_units=late,
         late_unit_count=late_count,
-        awaiting=list(waiting.order_by("done_on", "pk")[:AWAITING]),
+        awaiting=list(waiting.order_by("known_done_on", "pk")[:AWAITING]),
         awaiting_count=sum(figures.awaiting for _indicator, figures in dimensions),
-        asked=Extension.objects.visible_to(user).open().filter(assignment__plan=plan).count(),
-        unnoticed=leads.known_on().unacknowledged().count(),
+        asked=Extension.objects.visible_to(user).open(as_of).filter(assignment__plan=plan).count(),
+        unnoticed=known.unacknowledged(as_of).count(),
         lacks=_lacks(Task.objects.visible_to(user).filter(plan=plan)),
     )
 
 
-def _dimensions(plan: Plan, leads: AssignmentQuerySet, today: date) -> list[tuple[Indicator | None, Figures]]:
-    counts = figures_by(by_dimension(leads), today, "dimension")
+def _dimensions(
+    plan: Plan, leads: AssignmentQuerySet, today: date, as_of: date | None
+) -> list[tuple[Indicator | None, Figures]]:
+    counts = figures_by(by_dimension(leads), today, "dimension", as_of=as_of)
     indicators = Indicator.objects.filter(version=plan.framework_version_id).dimensions()
     rows: list[tuple[Indicator | None, Figures]] = [(i, counts.get(i.pk, Figures())) for i in indicators]
     if None in counts:
@@ -92,10 +98,10 @@ def _dimensions(plan: Plan, leads: AssignmentQuerySet, today: date) -> list[tupl
     return rows
 
 
-def _late_units(leads: AssignmentQuerySet, today: date) -> tuple[list[LateUnit], int]:
-    given = figures_by(leads, today, "unit")
-    late = leads.known_on().with_timeliness(today).standing(Timeliness.OVERDUE).order_by()
-    rows = late.values("unit", "unit__name", "unit__short_name").annotate(count=Count("pk"), oldest=Min("due_on"))
+def _late_units(leads: AssignmentQuerySet, today: date, as_of: date | None) -> tuple[list[LateUnit], int]:
+    given = figures_by(leads, today, "unit", as_of=as_of)
+    late = leads.known_on(as_of).with_timeliness(today).standing(Timeliness.OVERDUE).order_by()
+    rows = late.values("unit", "unit__name", "unit__short_name").annotate(count=Count("pk"), oldest=Min("known_due_on"))
     units = [
         LateUnit(
             unit_id=row["unit"],

@@ -57,6 +57,7 @@ TABLE = {
     "tasks:overview": Row(PROVINCE),
     "tasks:list": Row(PROVINCE),
     "tasks:assignments": Row(PROVINCE),
+    "tasks:changes": Row(PROVINCE),
     "tasks:detail": Row("oon onn onn oon oon"),
     "tasks:add": Row("ffn fff fff fff fff"),  # the plans of this table are issued, so their tasks are locked
     "tasks:edit": Row("ffn fff fff fff fff"),
@@ -79,6 +80,13 @@ TABLE = {
     "tasks:reopen": Row(COORDINATORS, post=True),
     "tasks:suspend": Row(COORDINATORS, post=True),
     "tasks:resume": Row(COORDINATORS, post=True),
+    "tasks:receive": Row("fff onn onn fff fff", post=True),
+    "tasks:receive_all": Row("fff onn onn fff fff", post=True),
+    "tasks:hand_on": Row("oon onn fff fff fff"),
+    "tasks:extend": Row("oon onn fff fff fff"),
+    "tasks:extensions": Row(COORDINATORS),
+    "tasks:due_date": Row("ffn fnn fff fff fff"),  # the plan dates these tasks
+    "tasks:close": Row(COORDINATORS),
     # files, work sheets, calendars
     "tasks:assignments_xlsx": Row(PROVINCE),
     "tasks:assignments_csv": Row(PROVINCE),
@@ -97,13 +105,6 @@ TABLE = {
     "tasks:calendar_renew": Row("fff onn fff fff fff", post=True),
     "tasks:calendar_revoke": Row("fff onn fff fff fff", post=True),
     "tasks:feed": Row(EVERYBODY, open=True),  # whoever has the key
-    "tasks:receive": Row("fff onn onn fff fff", post=True),
-    "tasks:receive_all": Row("fff onn onn fff fff", post=True),
-    "tasks:hand_on": Row("oon onn fff fff fff"),
-    "tasks:extend": Row("oon onn fff fff fff"),
-    "tasks:extensions": Row(COORDINATORS),
-    "tasks:due_date": Row("ffn fnn fff fff fff"),  # the plan dates these tasks
-    "tasks:close": Row(COORDINATORS),
     "tasks:notices": Row("oon onn onn oon oon"),
     "tasks:remind": Row(COORDINATORS),
     # scores

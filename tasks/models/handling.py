@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -116,9 +117,12 @@ class Receipt(models.Model):
 
 
 class ExtensionQuerySet(OfAssignmentQuerySet):
-    def open(self) -> Self:
-        """The requests that nobody decided yet."""
-        return self.filter(decision=Decision.OPEN)
+    def open(self, day: date | None = None) -> Self:
+        """The requests that nobody decided by the end of `day` (None: by now)."""
+        if day is None:
+            return self.filter(decision=Decision.OPEN)
+        undecided = Q(decided_at__isnull=True) | Q(decided_at__date__gt=day)
+        return self.filter(undecided, asked_at__date__lte=day)
 
     def for_list(self) -> Self:
         """With what a list of requests shows; `turn` says the how-manieth of its assignment a request is."""

@@ -206,12 +206,12 @@ class BarPart:
 
 
 @register.inclusion_tag("tasks/includes/stacked_bar.html")
-def stacked_bar(figures: Any, url: str = "", *, slim: bool = False) -> dict[str, Any]:
-    """Draw done and not done work as one bar over a legend with the numbers, each a link to `url`?timeliness=….
+def stacked_bar(figures: Any, url: str = "", *, slim: bool = False, kept: str = "") -> dict[str, Any]:
+    """Draw done and not done work as one bar over a legend with the numbers, each a link to `url`?`kept`timeliness=….
 
     `figures` has `total`, `done`, `not_done` and the six parts of `Timeliness` (`in_time` includes what is due soon).
     """
-    return {"figures": figures, "parts": bar_parts(figures), "url": url, "slim": slim}
+    return {"figures": figures, "parts": bar_parts(figures), "url": url, "slim": slim, "kept": kept}
 
 
 def bar_parts(figures: Any) -> list[BarPart]:

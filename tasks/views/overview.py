@@ -1,5 +1,8 @@
 """A plan at a glance, and the lists behind its figures."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,7 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import Request, render_part
 from plans.models import Plan
 from tasks.figures import Figures, counted, figures_by
-from tasks.filters import chosen_assignments, chosen_tasks
+from tasks.filters import chosen_assignments, chosen_tasks, past_day
 from tasks.models import Assignment
 from tasks.overview import overview
 
@@ -24,14 +27,20 @@ def plan_overview(request: Request, plan: int) -> HttpResponse:
     """Answer: are we on course, who is late, what waits for me, what is missing."""
     found = get_object_or_404(Plan.objects.visible_to(request.user).for_list(), pk=plan)
     today = timezone.localdate()
-    context = {
+    past = past_day(request.GET, today)
+    context = _when(past, today) | {
         "plan": found,
-        "overview": overview(found, request.user, today),
+        "overview": overview(found, request.user, past or today, as_of=past),
         "period": found.periods.current(today),
         "has_tasks": found.is_draft and found.tasks.exists(),
         "last_import": found.annex_imports.applied().first(),
     }
     return render(request, "tasks/overview.html", context)
+
+
+def _when(past: date | None, today: date) -> dict[str, Any]:
+    """Return the day that a page shows: `past` where it is one, `on` in any case, and what its links keep of it."""
+    return {"past": past, "on": past or today, "kept": f"ngay={past:%d/%m/%Y}&" if past else ""}
 
 
 @require_GET
@@ -42,9 +51,9 @@ def task_list(request: Request, plan: int) -> HttpResponse:
     chosen = chosen_tasks(found, request.user, request.GET)
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
     given = counted(Assignment.objects.visible_to(request.user).filter(task__in=[task.pk for task in page]))
-    progress = figures_by(given, timezone.localdate(), "task")
+    progress = figures_by(given, chosen.past or chosen.today, "task", as_of=chosen.past)
     rows = [(task, progress.get(task.pk, Figures())) for task in page]
-    context = {"plan": found, "filter": chosen, "page": page, "rows": rows}
+    context = _when(chosen.past, chosen.today) | {"plan": found, "filter": chosen, "page": page, "rows": rows}
     return render_part(request, "tasks/list.html", "results", context)
 
 
@@ -55,7 +64,7 @@ def assignment_list(request: Request, plan: int) -> HttpResponse:
     found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
     chosen = chosen_assignments(found, request.user, request.GET, timezone.localdate())
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"plan": found, "filter": chosen, "page": page}
+    context = _when(chosen.past, chosen.today) | {"plan": found, "filter": chosen, "page": page}
     return render_part(request, "tasks/assignments.html", "results", context)
 
 
