@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -50,6 +51,8 @@ class Command(BaseCommand):
             raise CommandError(_("Cannot read the file: %(error)s") % {"error": error}) from error
         except (AnnexFileError, StepRefusedError) as error:
             raise CommandError(str(error)) from error
+        except ValidationError as error:  # a plan that cannot be made, such as one of the year 22
+            raise CommandError(" ".join(error.messages)) from error
         self._report(read, as_json=options["json"])
 
     def _read(self, content: bytes, options: dict[str, Any]) -> tuple[Plan | None, ReadFile]:

@@ -185,6 +185,12 @@ def reference() -> None:
 
 
 @pytest.mark.usefixtures("reference")
+def test_command_says_why_it_cannot_make_the_plan() -> None:
+    with pytest.raises(CommandError, match="bốn chữ số"):
+        run("--province", "Lào Cai", "--year", "22")
+
+
+@pytest.mark.usefixtures("reference")
 def test_command_makes_the_years_draft_in_the_province_of_the_captions_date() -> None:
     run("--province", "lao cai", "--year", "2022")
 
