@@ -23,3 +23,12 @@ def test_delegation_is_recorded_from_its_giving_to_its_end(client: Client) -> No
 
     events = AuditEvent.objects.filter(object_type="accounts.delegation", by=administrator).order_by("pk")
     assert [event.action for event in events] == ["admin.added", "admin.changed", "admin.deleted"]
+
+
+def test_menu_leads_only_the_superuser_to_the_admin(client: Client) -> None:
+    pages = []
+    for person in (UserFactory(is_staff=True), User.objects.create_superuser("quantri", full_name="Quản trị")):
+        client.force_login(person, backend="accounts.backends.RoleBackend")
+        pages.append(client.get(reverse("holidays")).content.decode())
+
+    assert [reverse("admin:index") in page for page in pages] == [False, True]
