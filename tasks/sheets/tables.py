@@ -67,9 +67,10 @@ def with_words(rows: AssignmentQuerySet, *, as_of: date | None = None) -> Assign
     return worded
 
 
-def assignment_table(rows: AssignmentQuerySet) -> Table:
-    """Take out a list of assignments: rows of `known_on().with_timeliness()`. Two queries."""
-    return Table(_("Assignments"), ASSIGNMENT_COLUMNS, list(with_words(rows).prefetch_related("evidence")))
+def assignment_table(rows: AssignmentQuerySet, *, as_of: date | None = None) -> Table:
+    """Take out a list of assignments: rows of `known_on(as_of).with_timeliness()`. Two queries."""
+    said = with_words(rows, as_of=as_of)
+    return Table(_("Assignments"), ASSIGNMENT_COLUMNS, list(said.prefetch_related("evidence")))
 
 
 def task_table(tasks: Iterable[Task], progress: Mapping[int, Figures]) -> Table:

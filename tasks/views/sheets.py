@@ -63,7 +63,7 @@ def assignments_file(request: Request, plan: int, kind: str) -> HttpResponseBase
     """Take out the plan's assignments that the filter finds."""
     found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
     chosen = chosen_assignments(found, request.user, request.GET, timezone.localdate())
-    return _download(assignment_table(chosen.qs), f"luot-giao-{found.year}", kind)
+    return _download(assignment_table(chosen.qs, as_of=chosen.past), f"luot-giao-{found.year}", kind)
 
 
 @require_GET
@@ -71,9 +71,10 @@ def assignments_file(request: Request, plan: int, kind: str) -> HttpResponseBase
 def tasks_file(request: Request, plan: int, kind: str) -> HttpResponseBase:
     """Take out the plan's tasks that the filter finds, with the figures of their lead units."""
     found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
-    tasks = chosen_tasks(found, request.user, request.GET).qs.select_related("indicator__parent")
+    chosen = chosen_tasks(found, request.user, request.GET)
+    tasks = chosen.qs.select_related("indicator__parent")
     given = counted(Assignment.objects.visible_to(request.user).filter(plan=found))
-    progress = figures_by(given, timezone.localdate(), "task")
+    progress = figures_by(given, chosen.past or chosen.today, "task", as_of=chosen.past)
     return _download(task_table(tasks, progress), f"nhiem-vu-{found.year}", kind)
 
 
@@ -100,7 +101,8 @@ def work_file(request: Request, unit: int, kind: str) -> HttpResponseBase:
 def assignments_sheet(request: Request, plan: int) -> HttpResponseBase:
     """Send the rows of the filter as a sheet to be filled."""
     found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
-    rows = chosen_assignments(found, request.user, request.GET, timezone.localdate()).qs
+    asked = {name: value for name, value in request.GET.items() if name != "ngay"}  # the past is not filled in
+    rows = chosen_assignments(found, request.user, asked, timezone.localdate()).qs
     return _sheet(request, found, rows)
 
 

@@ -169,3 +169,16 @@ def test_unit_lead_gets_only_the_own_rows_of_a_plan(client: Client, plan: Plan) 
     client.force_login(UserFactory(lead_of=row.unit), backend="accounts.backends.RoleBackend")
 
     assert [told["unit"] for told in csv_rows(client, "tasks:assignments_csv", plan.pk)] == [row.unit.name]
+
+
+def test_file_of_a_past_day_tells_that_day(client: Client) -> None:
+    plan = PlanFactory(issued=True)
+    assignment = AssignmentFactory(task__plan=plan)
+    record_progress(assignment, result="Đã rà soát 4/7 lĩnh vực", by=UserFactory())
+    client.force_login(UserFactory(coordinator_of=plan.province))
+    address = reverse("tasks:assignments_csv", args=[plan.pk])
+
+    past, now = (b"".join(client.get(address, query)).decode() for query in ({"ngay": "10/04/2026"}, {}))
+
+    assert "Đã rà soát 4/7 lĩnh vực" in now
+    assert "Đã rà soát 4/7 lĩnh vực" not in past
