@@ -98,7 +98,8 @@ def ask(client: Client, name: str, row: Row, place: Place) -> int:
     url = reverse(name, kwargs={key: place.objects[key] for key in converters})
     with transaction.atomic():
         answer = client.post(url) if row.post else client.get(url)
-        answer.close()  # a file that is sent stays open otherwise
+        if answer.streaming:
+            answer.getvalue()  # sent to its end, a file is closed; close() would close the database's connection too
         transaction.set_rollback(True)
     return answer.status_code
 
