@@ -26,6 +26,12 @@ class WritingForm(forms.ModelForm):
             "recipients": gettext_lazy("One on each line, with the dash before and the semicolon after."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember in the page what each field held, so that only what this person changed is saved."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
 
 REGISTERED = RegexValidator(r"^\d+\w*/\S+$", gettext_lazy("Enter the number with its symbol, such as 15/BC-SNV."))
 

@@ -49,6 +49,8 @@ def pdf_file(request: Request, period: int) -> HttpResponseBase:
     """Send the report as PDF: an issued one as it was kept, another as it stands now."""
     report = _readable(request.user, period, request.GET.get("code", ""))
     if report.pdf:
+        if not report.pdf.storage.exists(report.pdf.name):  # printed anew it would not be what was issued
+            raise Http404
         return FileResponse(report.pdf.open(), filename=f"bao-cao-{report.code}.pdf")
     return _made(request, report, "pdf")
 
@@ -141,8 +143,8 @@ def letter_file(request: Request, plan: int, ending: str) -> HttpResponseBase:
 
 
 def _of_coordinator(user: User, period: int) -> Period:
-    """Return the period of a plan that the person edits, else 404."""
-    found: Period = get_object_or_404(Period.objects.visible_to(user, "change").for_report(), pk=period)
+    """Return the period of a plan that the person edits; 403 where it is only read, else 404."""
+    found: Period = get_allowed(Period.objects.for_report(), user, "change", pk=period)
     return found
 
 

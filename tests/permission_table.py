@@ -115,7 +115,7 @@ TABLE = {
     "reports:list": Row(PROVINCE),
     "reports:pdf": Row(PROVINCE),
     "reports:xlsx": Row(PROVINCE),
-    "reports:start": Row("oon nnn fff fff fff", post=True),
+    "reports:start": Row("oon ffn fff fff fff", post=True),
     "reports:close": Row(COORDINATORS),
     "reports:write": Row("onn onn fff fff fff"),
     "reports:issue": Row("onn fff fff fff fff"),

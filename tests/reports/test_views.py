@@ -138,6 +138,27 @@ def test_what_is_written_is_saved_and_shown(coordinator: Client, quarter: World)
     assert "<p>Một số xã triển khai chậm.</p>" in coordinator.get(url).content.decode()
 
 
+def test_kept_pdf_that_is_lost_is_not_printed_anew(coordinator: Client, quarter: World) -> None:
+    start_report(quarter.quarter, "2026-Q3", by=quarter.coordinator)
+    Report.objects.update(pdf="reports/2026/mat.pdf")
+
+    assert coordinator.get(reverse("reports:pdf", args=[quarter.quarter.pk])).status_code == 404
+
+
+def test_what_another_wrote_meanwhile_stays(coordinator: Client, quarter: World) -> None:
+    report = start_report(quarter.quarter, "2026-Q3", by=quarter.coordinator)
+    url = reverse("reports:write", args=[report.pk])
+    opened = coordinator.get(url).context["form"]
+    typed = {f"initial-{name}": opened[name].value() or "" for name in opened.fields}
+    Report.objects.update(directed="Đồng nghiệp vừa viết.")
+
+    coordinator.post(url, typed | {"directed": "", "results": "Kết quả tôi viết."})
+
+    report.refresh_from_db()
+    assert (report.directed, report.results) == ("Đồng nghiệp vừa viết.", "Kết quả tôi viết.")
+    assert 'name="initial-directed"' in coordinator.get(url).content.decode()
+
+
 def test_issued_report_is_not_opened_for_writing(coordinator: Client, quarter: World) -> None:
     report = issued(quarter)
 
