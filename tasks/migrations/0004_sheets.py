@@ -10,70 +10,94 @@ import units.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0001_initial'),
-        ('tasks', '0003_handling'),
-        ('units', '0001_initial'),
+        ("plans", "0001_initial"),
+        ("tasks", "0003_handling"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarKey',
+            name="CalendarKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked at")),
             ],
             options={
-                'verbose_name': 'calendar key',
-                'ordering': ['-pk'],
+                "verbose_name": "calendar key",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SheetUpload',
+            name="SheetUpload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to='sheets/%Y/%m/', verbose_name='file')),
-                ('name', units.fields.LineField(max_length=200, verbose_name='file name')),
-                ('reading', models.JSONField(default=dict)),
-                ('uploaded_at', models.DateTimeField(verbose_name='uploaded at')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='applied at')),
-                ('rows_applied', models.PositiveIntegerField(default=0, verbose_name='rows applied')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(upload_to="sheets/%Y/%m/", verbose_name="file")),
+                ("name", units.fields.LineField(max_length=200, verbose_name="file name")),
+                ("reading", models.JSONField(default=dict)),
+                ("uploaded_at", models.DateTimeField(verbose_name="uploaded at")),
+                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="applied at")),
+                ("rows_applied", models.PositiveIntegerField(default=0, verbose_name="rows applied")),
             ],
             options={
-                'verbose_name': 'uploaded work sheet',
-                'ordering': ['-uploaded_at', '-pk'],
+                "verbose_name": "uploaded work sheet",
+                "ordering": ["-uploaded_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='calendarkey',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by'),
+            model_name="calendarkey",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="made by",
+            ),
         ),
         migrations.AddField(
-            model_name='calendarkey',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_keys', to='units.unit', verbose_name='unit'),
+            model_name="calendarkey",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="calendar_keys",
+                to="units.unit",
+                verbose_name="unit",
+            ),
         ),
         migrations.AddField(
-            model_name='sheetupload',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheet_uploads', to='plans.plan', verbose_name='plan'),
+            model_name="sheetupload",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sheet_uploads",
+                to="plans.plan",
+                verbose_name="plan",
+            ),
         ),
         migrations.AddField(
-            model_name='sheetupload',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by'),
+            model_name="sheetupload",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="uploaded by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('unit',), name='tasks_calendarkey_one_live'),
+            model_name="calendarkey",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)), fields=("unit",), name="tasks_calendarkey_one_live"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheetupload',
-            constraint=models.CheckConstraint(condition=models.Q(('applied_at__isnull', False), ('rows_applied', 0), _connector='OR'), name='tasks_sheetupload_rows_only_when_applied'),
+            model_name="sheetupload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("applied_at__isnull", False), ("rows_applied", 0), _connector="OR"),
+                name="tasks_sheetupload_rows_only_when_applied",
+            ),
         ),
     ]

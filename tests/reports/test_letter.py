@@ -128,7 +128,9 @@ def test_coordinator_gets_the_letter_as_pdf(client: Client, plan: Plan, coordina
     answer = client.get(reverse("reports:letter_pdf", args=[plan.pk]))
 
     (tmp_path / "letter.pdf").write_bytes(b"".join(answer))
-    text = subprocess.run(["pdftotext", "-layout", tmp_path / "letter.pdf", "-"], capture_output=True, text=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "letter.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
     assert answer["Content-Type"] == "application/pdf"
     assert "SỞ NỘI VỤ" in text
     assert "Kính gửi:" in text
