@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +27,7 @@ class Line:
     """One assignment as it stood on the day of the telling."""
 
     assignment: Assignment
+    url: str
     due_on: date | None
     original_due_on: date | None  # where more time was given
     distance: str
@@ -65,6 +67,7 @@ def _line(reminder: Reminder, day: date) -> Line:
     original = assignment.original_due_on
     return Line(
         assignment=assignment,
+        url=reverse("tasks:assignment", args=[assignment.pk]),
         due_on=due_on,
         original_due_on=original if original and original != due_on else None,
         distance=_distance(due_on, day),

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,7 @@ from tasks.models import Assignment, Digest, Reminder
 from tasks.reminders.digests import make_digests
 from tasks.reminders.seen import unseen
 from tests.factories import AssignmentFactory, PlanFactory, UnitFactory, UserFactory
-from tests.tasks.reminders.conftest import TODAY, Mailbox
+from tests.tasks.reminders.conftest import TODAY, Mailbox, remind
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +94,7 @@ def test_reminder_by_hand_goes_out_with_the_next_look_at_the_outbox(
     client.post(address(unit))
     assert mailbox.messages == []  # nobody waits for a mail server in front of a page
 
-    call_command("remind", "--waiting")
+    remind(timezone.localdate(), "--waiting")
 
     (message,) = mailbox.messages
     assert str(coordinator) in message.get_body(("plain",)).get_content()
