@@ -27,25 +27,9 @@ MAX_ROWS = 4_000
 LIMITS = Limits(rows=MAX_ROWS + 1_000, text=8_000_000)
 
 KEY = "key"
-SHOWN = [
-    column
-    for column in ASSIGNMENT_COLUMNS
-    if column.name
-    in {
-        "number",
-        "task",
-        "product",
-        "unit",
-        "part",
-        "occurrence",
-        "deadline",
-        "due_on",
-        "state",
-        "timeliness",
-        "result",
-        "remark",
-    }
-]
+_LEFT_OUT = {"dimension", "original_due_on", "done_on", "percent", "difficulty", "proposal"}
+_LEFT_OUT |= {"sent_by", "confirmed_by", "confirmed_at", "evidence"}
+SHOWN = [column for column in ASSIGNMENT_COLUMNS if column.name not in _LEFT_OUT]  # what the sheet only tells
 
 
 class Kind(StrEnum):

@@ -7,7 +7,6 @@ import re
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -34,7 +33,6 @@ from tasks.sheets.writing import CSV, XLSX, csv_lines, workbook
 from tasks.worklist import worklist
 from units.models import Unit
 
-PER_PAGE = 100
 PROBLEMS_SHOWN = 100  # on the page; the marked sheet has them all
 
 
@@ -158,8 +156,7 @@ def sheet_preview(request: Request, sheet: int) -> HttpResponse:
     """Show row by row what the sheet changes, what others saved meanwhile, and what is wrong."""
     upload = _kept(request, sheet)
     verdict = None if upload.applied_at else verdict_on(upload, request.user, timezone.localdate())
-    page = Paginator(verdict.changes if verdict else [], PER_PAGE).get_page(request.GET.get("page"))
-    context = {"upload": upload, "plan": upload.plan, "verdict": verdict, "page": page, "most": PROBLEMS_SHOWN}
+    context = {"upload": upload, "plan": upload.plan, "verdict": verdict, "most": PROBLEMS_SHOWN}
     return render(request, "tasks/sheet_preview.html", context)
 
 
