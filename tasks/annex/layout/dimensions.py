@@ -7,7 +7,9 @@ from tasks.annex.layout.headers import Role
 from tasks.annex.layout.lines import Kind, Line, Table
 from units.text import fold
 
-_ENOUGH = 4  # different dimensions named in full make an annex of PAPI, even where it does not say so
+# Different dimensions named in full make an annex of PAPI, even where it does not say so; with their numbers
+# ("Chỉ số 2: Công khai, minh bạch") fewer are enough.
+_ENOUGH, _ENOUGH_NUMBERED = 4, 2
 
 
 class Dimensions:
@@ -18,8 +20,11 @@ class Dimensions:
         headings = [line for line in lines if line.kind is Kind.HEADING]
         texts = {line.own.get(Role.CONTEXT, "") for line in lines} | {heading.title for heading in headings}
         texts |= {text for table in tables for text in table.caption}
-        named = {naming.code for text in texts if (naming := name_dimension(text)) and naming.whole}
-        self.known = bool(named) and ("papi" in fold(caption) or len(named) >= _ENOUGH)
+        codes = {text: naming.code for text in texts if (naming := name_dimension(text)) and naming.whole}
+        named = set(codes.values())
+        numbered = {code for text, code in codes.items() if code == f"D{named_number(text)}"}
+        says_papi = "papi" in fold(caption)
+        self.known = bool(named) and (says_papi or len(named) >= _ENOUGH or len(numbered) >= _ENOUGH_NUMBERED)
         self._counted = {place for heading in headings if (place := _counted(heading))}
 
     def of(self, headings: Sequence[Line], context: str, table: Table) -> str | None:

@@ -129,6 +129,8 @@ def _start(table: Table, line: Line, headings: tuple[Line, ...]) -> Draft:
         draft.doubts.append(questions.header_guessed())
     if line.number_above:
         draft.doubts.append(questions.number_shared())
+    if table.header.several_lead:
+        draft.doubts.append(questions.several_lead())
     return draft
 
 
@@ -148,14 +150,15 @@ def _add_part(draft: Draft, line: Line) -> None:
     draft.title = join(draft.title, f"{mark}{line.title}" if line.title else "", halves=True)
     for role, text in line.own.items():
         if role not in {Role.TITLE, Role.NUMBER, Role.DETAIL, Role.CONTEXT}:
-            draft.texts[role] = join(draft.texts.get(role, ""), text, halves=line.page_start)
+            upper = draft.texts.get(role, "")
+            draft.texts[role] = join(upper, text, halves=line.page_start, time=role is Role.DEADLINE)
 
 
 def _doubt_cut(upper: Draft, lower: Draft) -> None:
     """At a page break a unit that begins in small letters is the end of the name above, in spite of the new number."""
     for role, name in HANDED_DOWN[:3]:
         text = lower.first.own.get(role, "")
-        if is_half(text) and upper.texts.get(role):
+        if is_half(text) and not is_ditto(text) and upper.texts.get(role):
             upper.doubts.append(questions.cut_by_page_break(name))
             lower.doubts.append(questions.cut_by_page_break(name))
 
@@ -180,10 +183,11 @@ def _hand_down(drafts: Iterable[Draft]) -> None:
 
 
 def _lead_by_sections(drafts: Iterable[Draft]) -> None:
-    """Where no column names the lead, sections often do: "I. Sở Nội vụ"."""
+    """Where no column names the lead, sections or sheets often do: "I. Sở Nội vụ"."""
     for draft in drafts:
         if not draft.table.header.columns(*LEADING):
-            units = (line.title for line in reversed(draft.headings) if names_unit(line.title))
+            above = [*(line.title for line in reversed(draft.headings)), draft.table.sheet]
+            units = (text for text in above if names_unit(text))
             if lead := next(units, ""):
                 draft.texts[Role.LEAD] = lead
                 draft.doubts.append(questions.lead_from_heading())

@@ -5,14 +5,14 @@ import re
 from units.text import fold
 
 _UNIT_HEADS = re.compile(
-    r"(cac|so|ban|uy|ubnd|hdnd|cong|phong|van|thanh|tat|toa|don|co|chi|cuc|doan|hoi|dia|truong|trung|bo|ca|thu|nguoi|"
-    r"bao|dai|dien|buu|kho|ngan|benh|vien|lien|mat|thue|to)\b"
+    r"(cac|so|ban|uy|ubnd|hdnd|cong|phong|van|thanh|tat|toa|don|co|chi(?! (so|tieu))|cuc|doan|hoi|dia|truong|trung|"
+    r"bo|ca|thu|nguoi|bao|dai|dien|buu|kho|ngan|benh|vien|lien|mat|thue|to)\b"
 )
 _TIME_HEADS = re.compile(
     r"(quy|thang|nam|truoc|trong|ngay|hang|dinh|thuong|khi|sau|den|tu|cuoi|dau|giua|giai|theo|ca|chua|ket|hoan)\b|"
     r"\d{1,2}[/.]\d|\d{4}$|\d+ (thang|ngay)"
 )
-_OPEN_END = re.compile(r"[,;-]$|\b(va|voi|cua|tai|truoc|trong|ngay|quy|thang|nam|tu|den|so|ban|cong|van)$")
+_OPEN_END = re.compile(r"[,;/-]$|\b(va|voi|cua|tai|truoc|trong|ngay|quy|thang|nam|tu|den|so|ban|cong|van)$")
 _DITTO = re.compile(r"[-\s.]*(nt|n\.t|nhu tren|tren|[\"'`〃]{1,2})[-\s.]*")
 
 
@@ -41,10 +41,10 @@ def is_ditto(text: str) -> bool:
     return bool(_DITTO.fullmatch(fold(text)))
 
 
-def join(upper: str, lower: str, *, halves: bool) -> str:
-    """Join two texts: the halves of one with a blank, two entries with a semicolon."""
+def join(upper: str, lower: str, *, halves: bool, time: bool = False) -> str:
+    """Join two texts: the halves of one with a blank, two entries (of units, or of `time`) with a semicolon."""
     if not upper or not lower or lower == upper:
         return upper or lower
-    entry = names_unit(lower) or _TIME_HEADS.match(fold(lower))
+    entry = _TIME_HEADS.match(fold(lower)) if time else names_unit(lower)
     apart = entry and not starts_low(lower) and not _OPEN_END.search(fold(upper))
     return f"{upper}; {lower}" if apart and not halves else f"{upper} {lower}"

@@ -1,11 +1,12 @@
 """The row of column names: found by its words, in one to four rows, in any order of columns."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from tasks.annex.layout.columns import full_name, is_own_period, is_period
 from tasks.annex.workbook import Row
 from units.text import fold
 
@@ -31,24 +32,25 @@ class Role(StrEnum):
 
 # Tried in this order on the folded name; "Thời gian thực hiện nhiệm vụ" is no title and "Kết quả phối hợp" no unit.
 _NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (Role.NUMBER, re.compile(r"(s\.? ?t\.? ?t|t\.? ?t|so t\.?t|so thu tu|stt ?/ ?tt|no)\.?$")),
-    (Role.DETAIL, re.compile(r"(chi tiet|muc|ma|ma so|ma (so )?(nhiem vu|nv|cv|cong viec))$")),
+    (Role.NUMBER, re.compile(r"((s\.? ?t\.? ?t|t\.? ?t|so t\.?t|(so )?thu tu|no)\.?( ?/ ?(tt|ma))?|#)$")),
+    (Role.DETAIL, re.compile(r"(chi tiet|(tieu )?muc|ky hieu|ma|ma so|ma (so )?(nhiem vu|nv|cv|cong viec))$")),
     (
         Role.OTHER,
         re.compile(
             r"(?!.*chu tri)(lanh dao|nguoi (duyet|ky)|cap (trinh|ban hanh|phe duyet|co tham quyen)|noi nhan|tinh hinh|"
             r"(co quan|don vi) (ban hanh|phe duyet|trinh|theo doi|don doc|nhan|giam sat|tham dinh|tinh|cap)|muc do|"
             r"ghi chu|can cu|co so phap ly|(du toan )?kinh phi|nguon|du toan|ty le|trang thai|danh gia|kho khan|"
-            r"de xuat|luu y)"
+            r"de xuat|luu y|ket qua (nam|quy|thang) )"
         ),
     ),
-    (Role.START, re.compile(r"(thoi (gian|diem) )?(bat dau|khoi cong|tu ngay)")),
+    (Role.START, re.compile(r"(thoi (gian|diem) |ngay )?(bat dau|khoi cong|tu ngay|tu$)")),
     (
         Role.DEADLINE,
         re.compile(
-            r"(du kien )?(thoi (gian|han|diem)|tien do|han (hoan|thuc|xu|bao|cuoi|nop|trinh)|lo trinh|moc |"
-            r"ngay (hoan|thuc|bao|ket)|ky (han|bao cao)|(quy|thang|nam) (thuc|hoan)|"
-            r"(han|ket thuc|den ngay|tan suat|hoan thanh|dinh ky|hoan thanh truoc)$)"
+            r"((du kien|yeu cau|ke hoach) )*"
+            r"(thoi (gian|han|diem)|t/?g |tien do|han (hoan|thuc|xu|bao|cuoi|chot|nop|trinh)|lo trinh|moc |"
+            r"ngay (phai )?(hoan|thuc|bao|ket|den han)|ky (han|bao cao|thuc hien)|(quy|thang|nam) (thuc|hoan)|"
+            r"(han|ket thuc|den|den ngay|tan suat|dinh ky|quy|thang|deadline|(hoan thanh|xong)( truoc( ngay)?)?)$)"
         ),
     ),
     (
@@ -58,24 +60,35 @@ _NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
     (Role.BOTH, re.compile(r".*(chu tri.*phoi hop|phoi hop.*chu tri|\bct ?[/,] ?ph\b)")),
-    (Role.COORDINATING, re.compile(r".*phoi hop|(don vi|co quan|to chuc).*(lien quan|tham gia|ho tro)")),
+    (
+        Role.COORDINATING,
+        re.compile(
+            r".*phoi hop|(don vi|co quan|to chuc).*(lien quan|tham gia|ho tro|\bcung )|cung |thanh phan tham gia"
+        ),
+    ),
     (
         Role.LEAD,
         re.compile(
             r".*chu tri|(trach nhiem|phan cong|phu trach|dau moi|chu the|tham muu|giao cho|chiu trach nhiem)|"
+            r"(cap thuc hien|thuc hien)$|"
             r"(don vi|dv|co quan|cq|to chuc|ca nhan|bo phan|phong|dia phuong|nguoi|can bo|cac don vi|so, ).*"
-            r"(thuc hien|trach nhiem|phu trach|tham muu|trien khai|duoc giao|soan thao|phan cong|dau moi)"
+            r"(thuc hien|trach nhiem|phu trach|tham muu|trien khai|duoc giao|soan thao|phan cong|dau moi|"
+            r"chinh$|thuong truc|chu quan)"
         ),
     ),
     (
         Role.CONTEXT,
-        re.compile(r"(ma |ten )?(chi so|tieu chi|truc noi dung|noi dung thanh phan|linh vuc|nhom )|noi dung.*chi so"),
+        re.compile(
+            r"(ma |ten )?(chi so|tieu chi|truc noi dung|noi dung thanh phan|linh vuc|nhom( |$))|"
+            r"noi dung.*(chi so|papi$)"
+        ),
     ),
     (
         Role.TITLE,
         re.compile(
-            r"(ten |danh muc |cac |muc tieu,? |so )*(nhiem vu|noi dung|cong viec|cong tac|hoat dong|giai phap|viec |"
-            r"dau viec|muc tieu|chi tieu|van ban|de an|yeu cau)"
+            r"(ten |danh muc |cac |muc tieu,? |so |trich yeu )*"
+            r"(nhiem vu|noi dung|cong viec|cong tac|hoat dong|giai phap|viec |dau viec|hanh dong|muc tieu|chi tieu|"
+            r"van ban|chuong trinh|du an|de an|yeu cau|(y kien )?chi dao)"
         ),
     ),
 )
@@ -93,7 +106,8 @@ class Header:
 
     rows: tuple[int, ...]
     roles: dict[int, Role]
-    names: dict[int, str]  # the lowest name above each column
+    names: dict[int, str]  # the lowest name above each column, a month or quarter in full
+    several_lead: bool = False  # two columns name units that act, and neither says "chủ trì"
 
     def columns(self, *roles: Role) -> list[int]:
         """Return the columns that tell one of these, left to right."""
@@ -102,6 +116,10 @@ class Header:
     def roles_of(self, *roles: Role) -> list[Role]:
         """Return those of these roles that some column has."""
         return [role for role in roles if role in self.roles.values()]
+
+    def names_unit(self, column: int) -> bool:
+        """Whether the column's own name is none of a role: then it is a unit's, under a name for all of them."""
+        return _role_of(self.names[column]) is None
 
     @property
     def width(self) -> int:
@@ -125,12 +143,14 @@ def find_header(rows: Sequence[Row], at: int) -> Header | None:
         return None
     lines = [top, *(row for row in rows[at + 1 : at + depth] if row.number < top.number + depth)]
     if depth == 1:
-        lines += [row for row in rows[at + 1 : at + 2] if row.number == top.number + 1 and _names_columns(row)]
+        lines = _with_lower(top, rows[at + 1 : at + 2])
     names = _names_by_column(lines)
-    roles = _resolve({column: _role(above) for column, above in names.items()}, names)
+    found = {column: _role(above) for column, above in names.items()}
+    roles = _resolve(found, names)
     if not _is_header(roles, names):
         return None
-    return Header(tuple(row.number for row in lines), roles, {column: above[-1] for column, above in names.items()})
+    shown = {column: full_name(above) for column, above in names.items()}
+    return Header(tuple(row.number for row in lines), roles, shown, several_lead=_is_open_who_leads(found, names))
 
 
 def is_column_count(row: Row) -> bool:
@@ -140,6 +160,32 @@ def is_column_count(row: Row) -> bool:
         return False
     numbers = [int(text) for text in texts if text.isdigit()]
     return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+
+
+def _with_lower(top: Row, following: Sequence[Row]) -> list[Row]:
+    """Return the header's rows where no merge says how many they are: a second one may name its columns in detail."""
+    for row in following:
+        if row.number != top.number + 1:
+            break
+        if _names_columns(row):
+            return [top, row]
+        place = next((at for at, cell in enumerate(top.cells) if cell.column == row.cells[0].column), None)
+        if place is not None and _names_periods(top, place, row):
+            width = row.cells[-1].column - row.cells[0].column + 1
+            spread = (*top.cells[:place], replace(top.cells[place], columns=width), *top.cells[place + 1 :])
+            return [replace(top, cells=spread), row]
+    return [top]
+
+
+def _names_periods(top: Row, place: int, row: Row) -> bool:
+    """Whether the row under one name for the time says its months or quarters; no other column is named above them."""
+    after = top.cells[place + 1].column if place + 1 < len(top.cells) else row.cells[-1].column + 1
+    return (
+        len(row.cells) > 1
+        and row.cells[-1].column < after
+        and _role_of(top.cells[place].text) is Role.DEADLINE
+        and all(is_period(cell.text) for cell in row.cells)
+    )
 
 
 def _names_columns(row: Row) -> bool:
@@ -172,6 +218,9 @@ def _role_of(name: str) -> Role | None:
 def _resolve(found: dict[int, Role | None], names: dict[int, list[str]]) -> dict[int, Role]:
     """Settle what one column alone cannot: who leads among several, which number comes first, which is the title."""
     roles = {column: role for column, role in sorted(found.items()) if role}
+    periods = [column for column, above in names.items() if is_own_period(above[-1]) and not found[column]]
+    if len(periods) > 1:  # "Quý I" | "Quý II" | … without a name above them
+        roles |= dict.fromkeys(periods, Role.DEADLINE)
     _resolve_leads(roles, names)
     if Role.TITLE not in roles.values():
         contexts = [column for column, role in roles.items() if role is Role.CONTEXT]
@@ -188,7 +237,7 @@ def _resolve(found: dict[int, Role | None], names: dict[int, list[str]]) -> dict
 def _resolve_leads(roles: dict[int, Role], names: dict[int, list[str]]) -> None:
     """ "Chủ trì" leads before any "thực hiện" or "phụ trách"; where nobody else leads, a plain "Đơn vị" does."""
     leads = [column for column, role in roles.items() if role is Role.LEAD]
-    heads = [column for column in leads if "chu tri" in fold(" ".join(names[column]))]
+    heads = _heads(leads, names) or (leads[:1] if _is_open_who_leads(roles, names) else [])
     if not leads and Role.BOTH not in roles.values():
         plain = [column for column in names if column not in roles and _PLAIN_UNIT.match(fold(names[column][-1]))]
         roles |= dict.fromkeys(plain[:1], Role.LEAD)
@@ -196,6 +245,20 @@ def _resolve_leads(roles: dict[int, Role], names: dict[int, list[str]]) -> None:
         if heads and column not in heads:
             helps = _DOES.match(fold(names[column][-1])) and Role.COORDINATING not in roles.values()
             roles[column] = Role.COORDINATING if helps else Role.OTHER
+
+
+def _heads(leads: Sequence[int], names: dict[int, list[str]]) -> list[int]:
+    return [column for column in leads if "chu tri" in fold(" ".join(names[column]))]
+
+
+def _is_open_who_leads(roles: Mapping[int, Role | None], names: dict[int, list[str]]) -> bool:
+    """Whether columns such as "Đơn vị tham mưu" and "Đơn vị thực hiện" both seem to lead.
+
+    Those under one name ("Cấp tỉnh" | "Cấp xã" under "Trách nhiệm") share the lead.
+    """
+    leads = [column for column, role in roles.items() if role is Role.LEAD]
+    own = {fold(names[column][-1]) for column in leads if _role_of(names[column][-1]) is Role.LEAD}
+    return len(own) > 1 and not _heads(leads, names)
 
 
 def _is_header(roles: dict[int, Role], names: dict[int, list[str]]) -> bool:

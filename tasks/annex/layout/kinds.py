@@ -22,6 +22,7 @@ _TOTALS = re.compile(r"(tong cong|tong so|cong:|tong:)")
 _SIGNATURES = re.compile(
     r"(tm|kt|tl|tuq|q)\. ?[a-z]|(pho )?(chu tich|giam doc|truong ban|chanh van phong|thu truong)\b.{0,40}$"
 )
+_PLACE_AND_DATE = re.compile(r"[^,;]{2,30}, ?ngay [ .\d…]* ?thang [ .\d…]* ?nam [ .\d…]*$")
 _CAPTIONS = re.compile(r"\(?(phu luc|kem theo|ban hanh kem)|(bieu|mau)( so)? ?\d")
 _PAGE_NUMBER = re.compile(r"(trang )?-? ?\d{1,3}( ?[-/] ?(\d{1,3})?)?")
 _FINISHED = re.compile(r"[.;:!?…/]$")
@@ -149,7 +150,8 @@ def _is_note(line: Line) -> bool:
     """Whether the line is a note or part of a signature, as they stand below a table."""
     texts, first = [cell.text for cell in line.row.cells], fold(line.row.text[:80])
     signs = len(texts) <= 2 and all(text.isupper() for text in texts) and _SIGNATURES.match(first)
-    return bool(signs or (not line.works and _NOTES.match(first)))
+    dated = len(texts) == 1 and _PLACE_AND_DATE.match(first)
+    return bool(signs or dated or (not line.works and _NOTES.match(first)))
 
 
 def _empty_reason(line: Line) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tasks.annex.doubts import Doubt
+from tasks.annex.layout import questions
+from tasks.annex.layout.columns import ends_before, time_said, unit_said
 from tasks.annex.layout.halves import is_half, is_half_time, starts_low
 from tasks.annex.layout.headers import Header, Role, find_header, is_column_count
 from tasks.annex.layout.numbering import ARABIC, BULLET, Mark, read_mark, split_mark
@@ -12,7 +14,6 @@ from tasks.annex.workbook import Cell, Row
 from units.text import fold, nfc
 
 WORK = (Role.LEAD, Role.COORDINATING, Role.BOTH, Role.DEADLINE)
-_CHECKS = {"x", "v", "✓", "✔", "√", "●", "•", "*", "+"}  # a mark under "Quý I" says Quý I
 
 
 class Kind(StrEnum):
@@ -154,8 +155,8 @@ def _read_line(row: Row, header: Header, merged: dict[int, tuple[Cell, int]], *,
             merged[cell.column] = (cell, row.number + cell.rows - 1)
     for role in Role:
         if role is not Role.OTHER:
-            _fill(line, role, [(c, own.get(c), above.get(c)) for c in header.columns(role)], header)
-    _join_start(line)
+            _fill(line, role, [(own.get(c), above.get(c)) for c in header.columns(role)], header)
+    _complete_time(line, header)
     numbers = (Role.NUMBER, Role.DETAIL)
     line.number_above = any(line.above.get(role) for role in numbers) and not any(line.own.get(r) for r in numbers)
     _read_number(line, [cell for cell in row.cells if _is_spare(cell, header)])
@@ -164,15 +165,14 @@ def _read_line(row: Row, header: Header, merged: dict[int, tuple[Cell, int]], *,
     return line
 
 
-def _fill(line: Line, role: Role, cells: Iterable[tuple[int, Cell | None, Cell | None]], header: Header) -> None:
+def _fill(line: Line, role: Role, cells: Iterable[tuple[Cell | None, Cell | None]], header: Header) -> None:
     """Join the texts of all columns that have this role."""
     own, above = list[str](), list[str]()
-    for column, here, reaching in cells:
+    for here, reaching in cells:
         if here and here.flaw:
             line.flaws[role] = here.flaw
         if here and here.text:
-            checked = role is Role.DEADLINE and fold(here.text) in _CHECKS
-            own.append(header.names[column] if checked else here.text)
+            own.append(_said(here, role, header))
             line.reach[role] = max(line.reach.get(role, 0), line.row.number + here.rows - 1)
         elif reaching:
             above.append(reaching.text)
@@ -184,13 +184,25 @@ def _fill(line: Line, role: Role, cells: Iterable[tuple[int, Cell | None, Cell |
         line.above[role] = joint.join(above)
 
 
-def _join_start(line: Line) -> None:
-    """Two columns "from" and "to" make one deadline."""
-    start = line.own.pop(Role.START, "")
-    if start and (end := line.own.get(Role.DEADLINE)):
-        line.own[Role.DEADLINE] = f"Từ {start} đến {end}"
-    elif start:
-        line.own[Role.DEADLINE] = f"Từ {start}"
+def _said(cell: Cell, role: Role, header: Header) -> str:
+    """Return the cell's text, or what a mark in it says by the name of the column."""
+    name = header.names[cell.column]
+    if role is Role.DEADLINE:
+        last = cell.column + cell.columns - 1
+        return time_said(name, name if header.roles.get(last) is not role else header.names[last], cell.text)
+    if role in {Role.LEAD, Role.BOTH, Role.COORDINATING} and header.names_unit(cell.column):
+        return unit_said(name, cell.text)
+    return cell.text
+
+
+def _complete_time(line: Line, header: Header) -> None:
+    """Two columns "from" and "to" make one deadline; the name "Hoàn thành trước" makes a day the day before."""
+    start, end = line.own.pop(Role.START, ""), line.own.get(Role.DEADLINE, "")
+    if start:
+        line.own[Role.DEADLINE] = f"Từ {start} đến {end}" if end else f"Từ {start}"
+    elif any(ends_before(header.names[column], end) for column in header.columns(Role.DEADLINE)):
+        line.own[Role.DEADLINE] = f"Trước {end}"
+        line.doubts.append(questions.before_in_header())
 
 
 def _read_number(line: Line, spare: Sequence[Cell]) -> None:

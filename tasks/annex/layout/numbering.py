@@ -15,7 +15,7 @@ _FORMS = (
     (BULLET, r"[-–—+*•●▪]"),
 )
 _CODE = (ARABIC, r"[A-ZĐ]{1,4}[ .-]?\d{1,3}(?:\.\d{1,3})*")  # NV1, CS 2.3
-_WHOLE = [(level, re.compile(rf"({form})\s*[.)/:]*")) for level, form in (*_FORMS, _CODE)]
+_WHOLE = [(level, re.compile(rf"\(?({form})\s*[.)/:]*")) for level, form in (*_FORMS, _CODE)]
 # Inside a title a number needs its mark: "1. Rà soát", "a) Rà soát", "- Rà soát"; "2 năm" and "A lưới" are words.
 _AFTER = {
     PART: r"\s*[.):-]\s+(?=\S)",

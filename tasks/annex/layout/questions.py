@@ -162,3 +162,23 @@ def too_long(field: str, limit: int) -> Doubt:
         _("The text of this cell is longer than %(limit)s characters; only its beginning was read.") % {"limit": limit},
         _("Shorten the cell in Excel and upload again, or complete the task here."),
     )
+
+
+def several_lead() -> Doubt:
+    """Ask who leads where two columns could say it."""
+    return Doubt(
+        "lead",
+        "several_lead",
+        _("Two columns name units that act, and neither says “chủ trì”."),
+        _("The first column was taken for the lead unit. Check both."),
+    )
+
+
+def before_in_header() -> Doubt:
+    """Ask about a day under a column name that ends in "trước"."""
+    return Doubt(
+        "deadline",
+        "before_in_header",
+        _("The name of the column says “trước”, so the day itself was not counted."),
+        _("Check the last day."),
+    )
