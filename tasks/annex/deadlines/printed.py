@@ -30,13 +30,14 @@ _PAPERS = [
 
 _NUMBER_WORD = r"(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|tram|khong|linh|le)\b"
 _HOUR = r"(?:\d{1,2} ?(?:gio|h|g)(?: ?\d{1,2}(?: ?(?:phut|p|'))?)?|\d{1,2}:\d{2}(?::\d{2})?)(?![a-z\d])"
-_LONE = (
-    r"(?<![\d/])(?<!\bdot )(?<!\blan )(?<!\bk[yi] )(?<!\bquy )(?<!\bthang )(?<!\btuan )"  # "đợt 2 tháng 6" is no day
+_LONE = (  # "đợt 2 tháng 6" and "tuần thứ 3 tháng 5" are no days
+    r"(?<![\d/])(?<!\bdot )(?<!\blan )(?<!\bk[yi] )(?<!\bquy )(?<!\bthang )(?<!\btuan )(?<!\bthu )"
 )
 _FORMS = [
     (r"\b(ngay|truoc|thang|quy|nam|den|tu)(?=\d)|\b(quy)(?=(?:i{1,3}|iv)\b)", r"\1\2 "),  # "trước30/6", "quýIII"
     (rf"(?<=\d) ?\((?:{_NUMBER_WORD} ?)+\)", ""),  # "06 (sáu)"
     (rf"\b({YEAR})-(\d\d)-(\d\d)(?:[ t]00:00(?::00)?)?\b", r"\3/\2/\1"),
+    (rf"(?<![\d/])({YEAR})/(\d\d)/(\d\d)(?![\d/])", r"\3/\2/\1"),
     (rf"\b({YEAR})\.0\b", r"\1"),  # a year that a sheet keeps as a number
     (r"(?<=\d)\s*/\s*(?=\d)", "/"),
     (r"(?<=/)2 ?0 ?(\d) ?(\d)(?!\d)", r"20\1\2"),  # "25 / 8 /202 6"
@@ -48,6 +49,8 @@ _FORMS = [
     (rf"{_LONE}(\d{{1,2}}) thang (\d{{1,2}})(?:,? nam |/)({YEAR})\b", r"\1/\2/\3"),
     (rf"{_LONE}(\d{{1,2}}) thang (\d{{1,2}})(?![\d/])", r"\1/\2"),
     (r"\bt(\d{1,2})(?= ?- ?t?\d{1,2}/)", r"thang \1"),  # "T6-T8/2026"
+    (r"^t\.? ?(1[0-2]|0?[1-9])(?: ?- ?t\.? ?(1[0-2]|0?[1-9]))?$", r"thang \1 - thang \2"),
+    (r" - thang $", ""),
     (r"\b24/24\b(?: ?(?:gio|h)\b)?|(?:(?<=truc )|(?<=lien tuc )|(?<=van hanh )|(?<=ho tro ))24/7\b", "lien tuc"),
     (r"\btruoc (?:luc )?0?0 ?(?:gio|h)(?: ?00)?,?(?: ngay)?(?= \d)", "truoc ngay"),
     (rf"\btruoc (?:luc )?{_HOUR},?(?: ngay)?(?= \d)", "den ngay"),  # by an hour of that day: the day is still good
@@ -101,7 +104,7 @@ def _each_day(found: re.Match[str]) -> str:
     return re.sub(r"\d+(?=\D)", rf"\g<0>{found['rest']}", found["items"]) + found["rest"]
 
 
-_NO_MONTH = r"(?<![\d/])(?<!\bthang )(?<!\bquy )"
+_NO_MONTH = r"(?<![\d/])(?<!\bthang )(?<!\bquy )(?<!\bthu )"
 _MONTH_OF_ALL = rf"(?P<rest>/\d{{1,2}}(?:/{YEAR})?)"
 _LISTS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
     (re.compile(rf"\bthang (?P<items>\d{{1,2}}(?:{_AND}\d{{1,2}}{_END})+)"), _each("thang", 12)),

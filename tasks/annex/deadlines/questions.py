@@ -46,6 +46,14 @@ def misread() -> Doubt:
     return _ask("misread", _("The text seems badly scanned."), _("Compare the deadline with the printed plan."))
 
 
+def around_the_clock() -> Doubt:
+    return _ask(
+        "around_the_clock",
+        _("“24/7” was read as at all times, not as a day of July."),
+        _("Choose the day if it is meant."),
+    )
+
+
 def several(others: Sequence[date], last: date) -> Doubt:
     return _ask(
         "several",

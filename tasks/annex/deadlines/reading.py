@@ -88,7 +88,7 @@ def read_deadline(
     raises for any text: what cannot be read is `missing`, with a doubt.
     """
     cell = Cell.of(text, plan_date, year, before_is_inclusive=before_is_inclusive)
-    readers = (_nothing, _recurring, _ongoing, _conditional, _regulated, _dated)
+    readers = (_nothing, _around_the_clock, _recurring, _ongoing, _conditional, _regulated, _dated)
     deadline = next((found for read in readers if (found := read(cell))), None) or _unreadable(cell)
     if cell.printed.misread:
         deadline = replace(deadline, doubts=(*deadline.doubts, questions.misread()))
@@ -154,6 +154,13 @@ def _says_more_than_a_rhythm(cell: Cell) -> bool:
         or cell.says(words.TWO_DAYS_AND_RHYTHM)
         or cell.says(words.YEAR_AND_RHYTHM)
     )
+
+
+def _around_the_clock(cell: Cell) -> Deadline | None:
+    """Read "24/7" alone as at all times."""
+    if cell.printed.folded != "24/7":
+        return None
+    return cell.deadline(DeadlineKind.ONGOING, questions.around_the_clock())
 
 
 def _ongoing(cell: Cell) -> Deadline | None:
@@ -245,7 +252,8 @@ def _dated(cell: Cell) -> Deadline | None:
     if not cell.due:
         return None
     own = [milestone for milestone in cell.due if not (milestone.time.is_year and cell.says(words.ONGOING))]
-    last = max(own or cell.due, key=lambda milestone: (milestone.due_on or date.min, milestone.is_day))
+    lasts = _without_spans(own or list(cell.due))
+    last = max(lasts, key=lambda milestone: (milestone.due_on or date.min, milestone.is_day))
     others = sorted({other.due_on for other in cell.due if other.due_on and other.due_on != last.due_on})
     doubts = [questions.impossible(milestone.nearest) for milestone in cell.due if milestone.nearest]
     if last.due_on:
@@ -255,6 +263,17 @@ def _dated(cell: Cell) -> Deadline | None:
     doubts += _about_other_words(cell)
     kind = DeadlineKind.FIXED if last.is_day else DeadlineKind.PERIOD
     return cell.deadline(kind, *doubts, start_on=last.start_on, due_on=last.due_on)
+
+
+def _without_spans(due: list[Milestone]) -> list[Milestone]:
+    """Leave out a period that only frames a last day: "Trong Quý I, chậm nhất ngày 25/3/2026"."""
+    last_days = [one.due_on for one in due if one.is_day and one.bound and one.due_on]
+
+    def frames(one: Milestone) -> bool:
+        start, end = one.start_on, one.due_on
+        return start is not None and end is not None and any(start <= day <= end for day in last_days)
+
+    return [one for one in due if not frames(one)] or due
 
 
 def _about_the_year(cell: Cell, last: Milestone, due_on: date) -> list[Doubt]:

@@ -318,3 +318,36 @@ def test_neither_unicode_form_nor_case_matter(text):
     for variant in (unicodedata.normalize("NFD", text), text.upper(), text.lower()):
         deadline = read(variant)
         assert (deadline.kind, deadline.start_on, deadline.due_on, deadline.recurrence) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("T9", ("period", "2026-09-30", "")),
+        ("T4-T6", ("period", "2026-06-30", "")),
+        ("2026/06/30", ("fixed", "2026-06-30", "")),
+        ("Thứ 6, ngày 30/10/2026", ("fixed", "2026-10-30", "")),
+    ],
+)
+def test_other_ways_to_write_a_time_raise_no_question(text, meaning):
+    deadline = read(text)
+
+    assert (in_words(deadline), codes(deadline)) == (meaning, [])
+
+
+def test_the_third_week_of_a_month_is_no_third_day():
+    deadline = read("Tuần thứ 3 tháng 5")
+
+    assert (in_words(deadline), codes(deadline)) == (("period", "2026-05-21", ""), ["deadline_approximate"])
+
+
+def test_around_the_clock_is_no_day_of_july_but_asked_about():
+    deadline = read("24/7")
+
+    assert (in_words(deadline), codes(deadline)) == (("ongoing", "", ""), ["deadline_around_the_clock"])
+
+
+def test_a_last_day_within_a_quarter_is_the_deadline():
+    deadline = read("Trong Quý I, chậm nhất ngày 25/3/2026")
+
+    assert (in_words(deadline), codes(deadline)) == (("fixed", "2026-03-25", ""), ["deadline_several"])
