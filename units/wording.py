@@ -49,11 +49,13 @@ _WRITTEN_OUT = {
     "pvhcc": "phuc vu hanh chinh cong",
     "ql": "quan ly",
     "qlda": "quan ly du an",
+    "qs": "quan su",
     "tand": "toa an nhan dan",
     "tandtc": "toa an nhan dan toi cao",
     "tdp": "to dan pho",
     "thads": "thi hanh an dan su",
     "tncs": "thanh nien cong san",
+    "tncshcm": "thanh nien cong san ho chi minh",
     "tp": "thanh pho",
     "tphcm": "thanh pho ho chi minh",
     "tt": "trung tam",
@@ -82,7 +84,7 @@ _TOKEN = re.compile(
     r"""(?P<number>(?:(?<=\n)|^)[ ]*(?:\d{1,2}[.)]|[a-zđ]\))|(?<=[ ;,.])\d{1,2}[.)](?=\ \D)|(?<=\ )[a-zđ]\)(?=\ ))
       | (?P<mark>[;,/:()\[\]\n•*+–—-]|\.{2,}|…|\.(?=\s|$))
       | (?P<short>[A-ZĐ]{1,6}(?:(?:[ ]?&[ ]?|-)[A-ZĐ]{1,6})+(?!\w))
-      | (?P<word>(?:TP|Tp|TX|Tx)\.|[^\s;,/:()\[\]•*+–—.-]+(?:\.\d+)*|\.)""",
+      | (?P<word>(?:TP|Tp|TX|Tx|VP)\.|[PQHX]\.(?=\s?[A-ZĐ])|[^\s;,/:()\[\]•*+–—.-]+(?:\.\d+)*|\.)""",
     re.VERBOSE,
 )
 

@@ -191,7 +191,7 @@ class Cursor:
         if token is None or token.mark or self.is_and(place):
             return True
         if self.is_every(place):
-            return not match.bare
+            return not match.bare and not self.phrase(place, said.ALL_LEVELS)
         if self.phrase(place, said.OF_A_LEVEL):
             return begins and self.is_capital(place)  # "Công an xã Mường Kim" is not Công an
         if begins or self.phrase(place, said.CONTACTS) or not token.text[0].isalpha():

@@ -53,11 +53,17 @@ def cut(cursor: Cursor) -> list[Piece]:
         piece = _known(cursor, place, named, last) or _misspelt(cursor, place, named) or _other(cursor, place, named)
         piece.part, piece.before, before = part, before, ""
         place = piece.end
-        if piece.kind == "contact" and pieces:
+        if pieces and (piece.kind == "contact" or _ends_group(cursor, pieces[-1], piece)):
             pieces[-1].end = piece.end
         else:
             pieces.append(piece)
     return pieces
+
+
+def _ends_group(cursor: Cursor, group: Piece, piece: Piece) -> bool:
+    """Whether the piece only ends the list of a group: the "thị xã" of "UBND 21 huyện, thành phố, thị xã"."""
+    code = group.filed[0].entry.group if group.filed else None
+    return cursor.phrase(piece.start, said.LEVELS.get(code or "", frozenset())) == piece.end
 
 
 # What the directory knows
@@ -150,14 +156,16 @@ def _clause_end(cursor: Cursor, place: int, piece: Piece) -> int:
     if token is None:
         return place
     dash = token.mark == "-" and first == place and not cursor.begins_party(first + 1)
-    small = token.text[0].islower() and not cursor.is_and(first) and not cursor.begins_party(first)
+    advises = cursor.phrase(first, said.ADVICE)
+    small = token.text[0].islower() and not cursor.is_and(first) and bool(advises or not cursor.begins_party(first))
     digit = bool(token.words) and not token.text[0].isalpha()
     if not (dash or small or digit or cursor.phrase(first, said.CONTACTS)):
         return place
-    end = _clause_stop(cursor, first, piece)
+    advised = cursor.name(advises) if advises else None  # "Sở Nội vụ tham mưu UBND tỉnh" asks nothing of UBND tỉnh
+    end = _clause_stop(cursor, advised.end - 1 if advised else first, piece)
     if cursor.phrase(first, said.COORDINATING):
         piece.remarks.append(("other_part", cursor.printed(piece.start, end)))
-    elif small and not cursor.phrase(first, said.CLAUSES) and not cursor.phrase(first, said.CONTACTS):
+    elif small and not advises and not cursor.phrase(first, said.CLAUSES) and not cursor.phrase(first, said.CONTACTS):
         piece.remarks.append(("extra_text", cursor.printed(first, end)))
     return end
 

@@ -33,6 +33,7 @@ CLAUSES = _phrases(
     "cân đối|thẩm định|giám sát|quản lý|chỉ đạo|xem xét|phê duyệt|quyết định",
     "lãnh đạo|điều hành|tiếp nhận|xử lý|giải quyết|phân công|đăng tải|hỗ trợ|nghiên cứu|đánh giá|chuẩn bị",
 )
+ADVICE = _phrases("tham mưu|tham mưu cho|chủ trì tham mưu|chủ trì tham mưu cho|tham mưu trình|trình|báo cáo|giúp")
 RESTRICTIONS = _phrases("liên quan|có liên quan|khác|còn lại|khác có liên quan|khác liên quan|liên quan khác")
 
 # Nouns of open groups: nobody in particular is named.
@@ -56,6 +57,11 @@ HEADS = _phrases(
     "Phường|Đặc khu|Huyện|Thị xã|Thành phố|Cảng vụ",
 )
 OF_A_LEVEL = _phrases("xã|phường|đặc khu|huyện|thị xã|thị trấn|quận|cấp|khu vực|thành phố|tỉnh")
+LEVELS = {
+    "ubnd-cap-xa": _phrases("xã|phường|thị trấn|đặc khu"),
+    "ubnd-cap-huyen": _phrases("huyện|quận|thị xã|thành phố"),
+}
+ALL_LEVELS = _phrases("các cấp")
 LINKS = _phrases("thuộc|của|với|cho|tại|do|từ|trực thuộc|cùng|về|qua|là|đến|bởi")
 CONTACTS = _phrases("đ|đc|đồng chí|ông|bà|đt|sđt|điện thoại|liên hệ|email|di động|số điện thoại|hotline")
 SO_AS_SCANNED = {"so", "se", "s", "56", "5o", "s0", "sd", "su"}  # Số, Sé, S&, S¢, 56: what OCR makes of "Sở"

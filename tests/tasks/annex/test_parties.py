@@ -238,3 +238,35 @@ def test_nothing_printed_is_lost(text, field):
 
     kept = " ".join([*(reading.text for reading in parties.found), *(doubt.message for doubt in parties.doubts)])
     assert not [token.text for token in tokens(text) if token.words and token.text not in kept]
+
+
+@pytest.mark.parametrize("said", ["tham mưu", "chủ trì tham mưu", "trình", "báo cáo", "giúp"])
+def test_who_is_advised_gets_no_task(said):
+    parties = read(f"Sở Nội vụ {said} UBND tỉnh", field="lead")
+
+    assert (names(parties), codes(parties)) == (["Sở Nội vụ"], [])
+
+
+def test_a_last_kind_of_district_belongs_to_the_group():
+    assert names(read("UBND 21 huyện, thành phố, thị xã", "Nghệ An", 2023)) == ["[UBND cấp huyện]"]
+
+
+def test_all_levels_of_a_body_are_not_the_one_of_the_province():
+    parties = read("Thi hành án dân sự các cấp")
+
+    assert "Thi hành án dân sự tỉnh" not in names(parties)
+    assert parties.doubts or len(parties.found) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("VP. UBND tỉnh", "Văn phòng UBND tỉnh"),
+        ("BCH QS tỉnh", "Bộ Chỉ huy Quân sự tỉnh"),
+        ("Đoàn TNCSHCM tỉnh", "Tỉnh đoàn"),
+        ("Các ngành, các cấp", "Các ngành, các cấp"),
+        ("P. Tổ chức, biên chế", "P. Tổ chức, biên chế"),
+    ],
+)
+def test_short_forms_that_offices_invent(text, name):
+    assert names(read(text)) == [name]
