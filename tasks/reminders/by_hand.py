@@ -17,6 +17,7 @@ from plans.models import Plan
 from tasks.choices import WORKABLE, ReminderStep, Timeliness
 from tasks.figures import counted
 from tasks.models import Assignment, Digest, Reminder
+from tasks.reminders.addressees import addressees
 from tasks.reminders.digests import BATCH, Made, Owed, fill
 from units.models import Unit
 
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LateUnit:
-    """A unit with overdue work: how much, since when the oldest, and how much of it was already reminded of today."""
+    """A unit with overdue work: how much, since when, how much was reminded of today, whether a mail reaches it."""
 
     unit: Unit
     count: int
     oldest: date
     reminded: int
+    has_address: bool
 
     def days(self, today: date) -> int:
         """How long the oldest has been overdue."""
@@ -51,12 +53,19 @@ def late_work(plan: Plan, user: User, today: date) -> Any:
 
 
 def late_units(plan: Plan, user: User, today: date) -> list[LateUnit]:
-    """Return the units with `late_work`, in the order of units; one query."""
+    """Return the units with `late_work`, in the order of units; three queries."""
     work = defaultdict(list)
     for assignment in late_work(plan, user, today):
         work[assignment.unit].append(assignment)
+    people = addressees([unit.pk for unit in work], today)
     return [
-        LateUnit(unit, len(rows), min(row.due_on for row in rows), sum(row.reminded for row in rows))
+        LateUnit(
+            unit=unit,
+            count=len(rows),
+            oldest=min(row.due_on for row in rows),
+            reminded=sum(row.reminded for row in rows),
+            has_address=unit.pk in people,
+        )
         for unit, rows in work.items()
     ]
 

@@ -53,6 +53,14 @@ def test_page_names_the_late_units_and_what_they_owe(client: Client, coordinator
     assert unit.name in page.content.decode()
 
 
+def test_page_says_whom_no_mail_reaches(client: Client, coordinator: Any, unit: Unit) -> None:
+    give_late(unit), give_late(UnitFactory(province=unit.province))
+
+    late = client.get(address(unit)).context["late"]
+
+    assert [(each.unit == unit, each.has_address) for each, _days in late] == [(True, True), (False, False)]
+
+
 def test_what_awaits_confirmation_is_not_chased(client: Client, coordinator: Any, unit: Unit) -> None:
     give_late(unit, state=State.AWAITING, done_on=timezone.localdate(), sent_by=UserFactory())
 
@@ -126,7 +134,7 @@ def test_page_of_late_units_costs_the_same_for_many(
         give_late(UnitFactory(province=unit.province))
     page = address(unit)
 
-    with django_assert_num_queries(5):  # session, person, posts, plan, late work
+    with django_assert_num_queries(6):  # session, person, posts, plan, late work, addresses
         client.get(page)
 
 
