@@ -104,18 +104,23 @@ def put_down(assignment: Assignment, step: Step, *, by: User | None, at: datetim
 def _move(assignment: Assignment, step: Step, *, by: User | None, at: datetime) -> None:
     """Change the columns of `assignment` as `step` does, unsaved. Raises StepRefusedError."""
     allowed, target = TRANSITIONS[step]
+    _refuse_outside(allowed, assignment)
+    assignment.state = State.IN_PROGRESS if step is Step.CONFIRMED and assignment.is_ongoing else target
+    if assignment.state not in {State.AWAITING, State.DONE}:
+        assignment.done_on = None
+        assignment.percent = None if assignment.percent == 100 and step is not Step.PROGRESS else assignment.percent
+    if step is Step.CONFIRMED and assignment.state == State.DONE:
+        assignment.confirmed_by, assignment.confirmed_at = by, at
+    elif step is not Step.CONFIRMED:
+        assignment.confirmed_by = assignment.confirmed_at = None
+
+
+def _refuse_outside(allowed: frozenset[State], assignment: Assignment) -> None:
     if assignment.state not in allowed:
         raise StepRefusedError(
             _("This assignment is now “%(state)s”; reload the page to see what changed.")
             % {"state": assignment.get_state_display()}
         )
-    assignment.state = State.IN_PROGRESS if step is Step.CONFIRMED and assignment.is_ongoing else target
-    if assignment.state not in {State.AWAITING, State.DONE}:
-        assignment.done_on = None
-    if step is Step.CONFIRMED and assignment.state == State.DONE:
-        assignment.confirmed_by, assignment.confirmed_at = by, at
-    elif step is not Step.CONFIRMED:
-        assignment.confirmed_by = assignment.confirmed_at = None
 
 
 def row_of(assignment: Assignment, step: Step, *, by: User | None, at: datetime, **said: Any) -> Update:
@@ -239,6 +244,8 @@ def _begin(assignment: Assignment, report: Report, *, by: User, at: datetime) ->
         return Step.PROGRESS
     if report.done_on > timezone.localdate(at):
         raise ValidationError({"done_on": _("The day of the product lies in the future.")})
+    if report.done_on.year < assignment.task.plan.year - 1:  # a slip of the pen would count as in time
+        raise ValidationError({"done_on": _("The day of the product lies long before the plan; check the year.")})
     if assignment.task.plan.evidence_required and not assignment.evidence.all():
         raise ValidationError(_("This plan asks for evidence of completion: attach a file or give a document number."))
     assignment.done_on, assignment.sent_by, assignment.percent = report.done_on, by, 100
@@ -295,8 +302,12 @@ def take_all(step: Callable[..., Update], assignments: Iterable[Assignment], *, 
 
 @transaction.atomic
 def save_draft(assignment: Assignment, *, by: User, at: datetime | None = None, **said: Any) -> Draft:
-    """Keep what an officer prepared for the unit lead; `said` are fields of Draft. Raises as `refuse_closed`."""
+    """Keep what an officer prepared for the unit lead; `said` are fields of Draft.
+
+    Raises StepRefusedError where the assignment is not worked on, or as `refuse_closed`.
+    """
     refuse_closed(assignment.task.plan)
+    _refuse_outside(WORKABLE, assignment)
     draft, _created = Draft.objects.update_or_create(
         assignment=assignment, defaults={**said, "by": by, "at": at or timezone.now()}
     )

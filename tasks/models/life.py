@@ -179,7 +179,7 @@ class AssignmentQuerySet(TimedQuerySet):
     def visible_to(self, user: User, action: str = "view") -> Self:
         """The assignments on which `user` may perform `action`.
 
-        A unit that leads a task also sees what the task's other units do.
+        A unit that leads a task also sees what its coordinating units do; of its co-leads each answers for itself.
         """
         if user.is_superuser:
             return self
@@ -187,7 +187,7 @@ class AssignmentQuerySet(TimedQuerySet):
         mine = reach.provinces_q("province", history=action == "view") | reach.units_q("unit")
         if action == "view":
             led = Assignment.objects.filter(reach.units_q("unit"), task=OuterRef("task"), part=Part.LEAD)
-            mine |= Q(Exists(led))
+            mine |= Q(Exists(led), part=Part.COORDINATING)
         return self.filter(mine)
 
     def leads(self) -> Self:

@@ -196,3 +196,29 @@ def test_a_step_on_many_is_taken_on_none_when_one_refuses() -> None:
 
     assert [assignment for assignment, _reason in refused.value.reasons] == [own]
     assert set(Assignment.objects.values_list("state", flat=True)) == {State.AWAITING}
+
+
+def test_day_long_before_the_plan_is_taken_for_a_slip() -> None:
+    assignment = AssignmentFactory()
+
+    with pytest.raises(ValidationError):
+        services.send(assignment, result="Đã niêm yết", done_on=date(1990, 1, 1), by=UserFactory())
+
+
+def test_draft_of_what_awaits_confirmation_is_refused() -> None:
+    assignment = AssignmentFactory()
+    services.send(assignment, result="Đã niêm yết", done_on=date(2026, 3, 27), by=UserFactory())
+    assignment.refresh_from_db()
+
+    with pytest.raises(StepRefusedError):
+        services.save_draft(assignment, by=UserFactory(), state=State.IN_PROGRESS, result="Đang làm")
+
+
+def test_returned_work_is_no_longer_complete() -> None:
+    assignment = AssignmentFactory()
+    services.send(assignment, result="Đã niêm yết", done_on=date(2026, 3, 27), by=UserFactory())
+
+    services.return_for_redo(assignment, by=UserFactory(), remark="Thiếu biên bản")
+
+    assignment.refresh_from_db()
+    assert assignment.percent is None
