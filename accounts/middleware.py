@@ -31,3 +31,19 @@ class PersonMiddleware:
                 return self.get_response(request)
         finally:
             _address.reset(token)
+
+
+class PartSignInMiddleware:
+    """Sends a whole page to sign in where the session ended before htmx asked for a part of it.
+
+    The sign-in page would otherwise be put into the middle of the page, and what was typed there would be gone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.headers.get("HX-Request") and response.status_code == 302 and not request.user.is_authenticated:
+            return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
+        return response

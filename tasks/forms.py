@@ -142,6 +142,19 @@ class UpdateForm(EntryForm):
         """Whether the button to keep a draft was pressed."""
         return "draft" in self.data
 
+    def half_typed(self) -> Entry:
+        """Return what can be kept of a form that may be in the middle of a word: no document, no day that is none."""
+        self.full_clean()
+        data: dict[str, Any] = {"state": State.IN_PROGRESS} | self.cleaned_data
+        return Entry(
+            state=State(data["state"]),
+            result=data.get("result", ""),
+            done_on=data.get("done_on"),
+            percent=data.get("percent"),
+            difficulty=data.get("difficulty", ""),
+            proposal=data.get("proposal", ""),
+        )
+
     def open_on(self, stale: StaleError) -> None:
         """Go on with what was typed, now that the person sees what was saved meanwhile."""
         self.meanwhile = stale

@@ -71,13 +71,16 @@ def save_entry(
 ) -> Update | Draft:
     """Save `entry` with its document: as a step, or as a draft for whoever may send it.
 
-    `seen` is the `version()` on which the form was opened. The same entry again (a double click) changes nothing.
+    `seen` is the `version()` on which the form was opened. The same entry again (a double click) changes nothing, and
+    the person's own draft, kept while they typed, does not stand in the way.
     Raises StaleError, StepRefusedError, or ValidationError where something is missing.
     """
     assignment = locked(assignment)
     now = version(assignment)
     if seen != now:
-        return _repeated(assignment, entry, by=by, seen=seen, now=now)
+        saved = _repeated(assignment, entry, by=by, seen=seen, now=now, as_draft=as_draft)
+        if saved:
+            return saved
     with attached(assignment, entry.document, by=by, at=at):
         if as_draft:
             return save_draft(
@@ -102,13 +105,20 @@ def _take(assignment: Assignment, entry: Entry, *, by: User, at: datetime | None
     return send(assignment, by=by, at=at, done_on=entry.done_on, **entry.words)
 
 
-def _repeated(assignment: Assignment, entry: Entry, *, by: User, seen: str, now: str) -> Update | Draft:
-    """Return what the same person saved with the same words just before; else raise StaleError."""
+def _repeated(
+    assignment: Assignment, entry: Entry, *, by: User, seen: str, now: str, as_draft: bool
+) -> Update | Draft | None:
+    """Return what the same person saved with the same words just before; None where only their own draft is newer.
+
+    Raises StaleError where another person, or another step, came between.
+    """
     step = seen.partition("/")[0]
     steps = assignment.updates.exclude(kind__in=ASIDE).select_related("by")
     since = list(steps.filter(pk__gt=int(step) if step.isdigit() else 0))
     draft = Draft.objects.filter(assignment=assignment).first()
-    saved: Update | Draft | None = since[0] if len(since) == 1 else draft if not since else None
+    saved: Update | Draft | None = since[0] if len(since) == 1 else draft if as_draft and not since else None
     if saved and saved.by_id == by.pk and entry.is_said_by(saved):
         return saved
+    if not since and draft and draft.by_id == by.pk:
+        return None
     raise StaleError(now, since)

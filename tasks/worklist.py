@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from plans.models import Period, Plan
 from tasks.choices import Part, Pile, Timeliness
-from tasks.figures import Figures, figures_by
+from tasks.figures import Figures, figures_by, total
 from tasks.models import Assignment
 from tasks.models.life import AssignmentQuerySet
 from tasks.receiving import unnoticed
@@ -45,12 +45,7 @@ class Worklist:
 
     def piles(self, rows: Iterable[Assignment]) -> list[tuple[Pile, int, list[Assignment]]]:
         """Return the piles of one page's `rows`, each with the number of all its rows."""
-        counts = {
-            Pile.OVERDUE: self.figures.overdue,
-            Pile.DUE_SOON: self.figures.due_soon,
-            Pile.REST: self.figures.not_done - self.figures.overdue - self.figures.due_soon,
-            Pile.DONE: self.figures.done,
-        }
+        counts = _counts(self.figures)
         return [(Pile(n), counts[Pile(n)], list(some)) for n, some in groupby(rows, key=lambda row: row.pile)]
 
 
@@ -79,6 +74,21 @@ def worklist(unit: Unit, user: User, today: date, *, plan: str = "", shown: str 
         unnoticed=unnoticed(unit, user).count(),
         reported=mine.with_report_since(period.starts_on).filter(Q(reported=True)).count() if period else 0,
     )
+
+
+def _counts(figures: Figures) -> dict[Pile, int]:
+    return {
+        Pile.OVERDUE: figures.overdue,
+        Pile.DUE_SOON: figures.due_soon,
+        Pile.REST: figures.not_done - figures.overdue - figures.due_soon,
+        Pile.DONE: figures.done,
+    }
+
+
+def counts_of(unit: Unit, plan: Plan, user: User, today: date) -> list[tuple[Pile, int]]:
+    """Return how many rows stand under each heading of the unit's list."""
+    given = Assignment.objects.visible_to(user, "work").filter(unit=unit, plan=plan)
+    return list(_counts(total(figures_by(given, today, "part").values())).items())
 
 
 def _shown(rows: AssignmentQuerySet, shown: str) -> AssignmentQuerySet:

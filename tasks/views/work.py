@@ -17,13 +17,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request, get_allowed, next_url, render_part
-from tasks.choices import State
+from tasks.choices import Pile, State
 from tasks.evidence import content_type
 from tasks.forms import UpdateForm
 from tasks.models import Assignment, Draft, Evidence, Update
 from tasks.services import StepRefusedError
-from tasks.updating import StaleError, save_entry
-from tasks.worklist import worklist
+from tasks.updating import StaleError, save_entry, version
+from tasks.worklist import counts_of, worklist
 from units.models import Unit
 
 PER_PAGE = 50
@@ -47,7 +47,9 @@ def work(request: Request, unit: int) -> HttpResponse:
     owed = worklist(found, request.user, timezone.localdate(), plan=request.GET.get("plan", ""), shown=shown)
     page = Paginator(owed.rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"unit": found, "units": units, "work": owed, "plan": owed.plan, "shown": shown}
-    context |= {"page": page, "piles": owed.piles(page), "back": request.get_full_path()}
+    piles = owed.piles(page)
+    context |= {"page": page, "piles": piles, "back": request.get_full_path()}
+    context["uncounted"] = list(Pile) if shown else set(Pile).difference(pile for pile, _count, _rows in piles)
     return render(request, "tasks/work.html", context)
 
 
@@ -58,17 +60,33 @@ def update(request: Request, assignment: int) -> HttpResponse:
     row = get_allowed(_rows(request), request.user, "update", pk=assignment)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = UpdateForm(*posted, assignment=row, may_send=row.may_send, today=timezone.localdate())
-    if form.is_valid():
-        seen = form.cleaned_data["seen"]
-        try:
-            saved = save_entry(row, form.entry(), by=request.user, seen=seen, as_draft=form.is_draft)
-        except StaleError as stale:
-            form.open_on(stale)
-        except (StepRefusedError, ValidationError) as refused:
-            form.add_error(None, refused if isinstance(refused, ValidationError) else str(refused))
-        else:
-            return _closed(request, row, saved)
+    if "autosave" in request.POST:
+        return _kept(request, row, form)
+    saved = _saved(request, row, form) if form.is_valid() else None
+    if saved:
+        return _closed(request, row, saved)
     return _row(request, row, form if form.is_bound or row.is_workable else None)
+
+
+def _saved(request: Request, row: Assignment, form: UpdateForm) -> Update | Draft | None:
+    """Save what was typed, or let the form say why it cannot be."""
+    try:
+        return save_entry(row, form.entry(), by=request.user, seen=form.cleaned_data["seen"], as_draft=form.is_draft)
+    except StaleError as stale:
+        form.open_on(stale)
+    except (StepRefusedError, ValidationError) as refused:
+        form.add_error(None, refused if isinstance(refused, ValidationError) else str(refused))
+    return None
+
+
+def _kept(request: Request, row: Assignment, form: UpdateForm) -> HttpResponse:
+    """Keep as a draft what is half typed, and tell the form on what it stands now; a failure leaves the form alone."""
+    try:
+        save_entry(row, form.half_typed(), by=request.user, seen=request.POST.get("seen", ""), as_draft=True)
+    except (StepRefusedError, ValidationError):
+        return render(request, "tasks/includes/kept.html", {"assignment": row})
+    context = {"assignment": row, "seen": version(row), "at": timezone.localtime()}
+    return render(request, "tasks/includes/kept.html", context)
 
 
 def _rows(request: Request) -> Any:
@@ -76,23 +94,23 @@ def _rows(request: Request) -> Any:
     return rows.for_work().select_related("plan__agency")
 
 
-def _row(request: Request, row: Assignment, form: UpdateForm | None, said: str = "") -> HttpResponse:
+def _row(request: Request, row: Assignment, form: UpdateForm | None, **done: Any) -> HttpResponse:
     context = {
         "assignment": row,
         "plan": row.plan,
         "form": form,
-        "said": said,
         "last": row.updates.exclude(result="").select_related("by")[:1],
         "back": next_url(request, reverse("tasks:assignment", args=[row.pk])),
     }
-    return render_part(request, "tasks/update.html", "row", context)
+    return render_part(request, "tasks/update.html", "row", context | done)
 
 
 def _closed(request: Request, row: Assignment, saved: Update | Draft) -> HttpResponse:
     """Say what happened: in the row for htmx, else on top of the list from which the person came."""
     said = _said(row, saved)
     if request.htmx:
-        return _row(request, _rows(request).get(pk=row.pk), None, said)
+        counts = counts_of(row.unit, row.plan, request.user, timezone.localdate())
+        return _row(request, _rows(request).get(pk=row.pk), None, said=said, counts=counts)
     messages.success(request, said)
     return redirect(f"{next_url(request, reverse('tasks:assignment', args=[row.pk]))}#job-{row.pk}")
 

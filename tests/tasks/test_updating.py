@@ -112,3 +112,10 @@ def test_a_refused_step_leaves_no_file_behind(assignment: Assignment, settings: 
 
     assert not Evidence.objects.exists()
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
+
+
+def test_own_draft_kept_while_typing_does_not_stand_in_the_way(assignment: Assignment) -> None:
+    person, seen = UserFactory(), version(assignment)
+    save_entry(assignment, COMPLETED, by=person, seen=seen, as_draft=True)
+
+    assert isinstance(save_entry(assignment, COMPLETED, by=person, seen=seen, as_draft=False), Update)

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from tasks.choices import DeadlineKind, Part, Pile, State, Step, Timeliness
 from tasks.models import Assignment, Draft, Evidence, Update
 from tasks.services import record_progress, return_for_redo, save_draft, send
+from tasks.updating import version
 from tests.factories import AssignmentFactory, PartyFactory, PlanFactory, UnitFactory, UserFactory
 from units.models import Unit
 
@@ -409,3 +410,67 @@ def test_timeliness_and_piles_agree(unit: Unit) -> None:
     rows = Assignment.objects.known_on().with_timeliness(timezone.localdate()).in_order_of_work()
 
     assert [(row.timeliness, row.pile) for row in rows] == [(Timeliness.OVERDUE, Pile.OVERDUE)]
+
+
+# --- what is half typed ----------------------------------------------------------------------------------------------
+
+
+def autosave(client: Client, assignment: Assignment, **words: Any) -> str:
+    said = typed(client, assignment, **words) | {"draft": "1", "autosave": "1"}
+    return client.post(address(assignment), said, headers=HTMX).content.decode()
+
+
+def test_half_typed_words_are_kept_and_the_form_goes_on(client: Client, unit: Unit, lead: Any) -> None:
+    assignment = give(unit)
+
+    answer = autosave(client, assignment, result="Đang rà soát", done_on="31/0")
+
+    draft = Draft.objects.get()
+    assert (draft.result, draft.done_on, draft.by) == ("Đang rà soát", None, lead)
+    assert f'value="{version(assignment)}"' in answer
+
+
+def test_half_typed_words_never_cover_what_another_saved(client: Client, unit: Unit, lead: Any) -> None:
+    assignment = give(unit)
+    opened = typed(client, assignment, result="Đang rà soát") | {"draft": "1", "autosave": "1"}
+    record_progress(assignment, result="Đã rà soát xong", by=UserFactory())
+
+    answer = client.post(address(assignment), opened, headers=HTMX).content.decode()
+
+    assert 'name="seen"' not in answer
+    assert not Draft.objects.exists()
+
+
+def test_document_is_not_attached_while_its_number_is_typed(client: Client, unit: Unit, lead: Any) -> None:
+    autosave(client, give(unit), result="Đang rà soát", number="118/BC")
+
+    assert not Evidence.objects.exists()
+
+
+def test_ended_session_leads_the_whole_page_to_sign_in_and_back(client: Client, unit: Unit) -> None:
+    assignment = give(unit)
+
+    answer = client.post(address(assignment), {"result": "Đang rà soát"}, headers=HTMX)
+
+    assert answer.status_code == 204
+    assert answer["HX-Redirect"] == f"{reverse('login')}?next={address(assignment)}"
+
+
+def test_saving_a_row_counts_the_headings_anew(client: Client, unit: Unit, lead: Any) -> None:
+    assignment = give(unit, days=-3)
+    give(unit, days=-4)
+    fields = typed(client, assignment, state=State.AWAITING, result="Đã xong", done_on=f"{assignment.due_on:%d/%m/%Y}")
+
+    answer = client.post(address(assignment), fields, headers=HTMX).content.decode()
+
+    assert f'<span id="count-{Pile.OVERDUE.value}" hx-swap-oob="innerHTML">1</span>' in answer
+    assert f'<span id="count-{Pile.REST.value}" hx-swap-oob="innerHTML">1</span>' in answer
+
+
+@pytest.mark.parametrize("shown", ["", "done"])
+def test_every_count_has_one_place_on_the_list(client: Client, unit: Unit, lead: Any, shown: str) -> None:
+    give(unit, days=-3)
+
+    page = work(client, unit, timeliness=shown).content.decode()
+
+    assert [page.count(f'id="count-{pile.value}"') for pile in Pile] == [1] * len(Pile)
