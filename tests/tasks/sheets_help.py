@@ -14,9 +14,9 @@ from tasks.sheets.outgoing import work_sheet
 from tests.tasks.days import TODAY
 
 
-def download(plan: Plan, user: User) -> bytes:
-    """Take the work sheet of the whole plan."""
-    rows = chosen_assignments(plan, user, {}, TODAY).qs
+def download(plan: Plan, user: User, **asked: str) -> bytes:
+    """Take the work sheet of what was asked for: as the list does, of all leads by default."""
+    rows = chosen_assignments(plan, user, asked, TODAY).qs
     return work_sheet(plan, rows, user, TODAY).read()
 
 

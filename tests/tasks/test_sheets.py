@@ -10,12 +10,12 @@ from openpyxl import load_workbook
 from accounts.models import AuditEvent, User
 from plans.models import Plan
 from tasks.annex.refusals import AnnexFileError
-from tasks.choices import State, Step
+from tasks.choices import Part, State, Step
 from tasks.models import Assignment, Draft, Evidence, SheetUpload, Update
 from tasks.receiving import acknowledge
 from tasks.services import StepRefusedError, record_progress, send
 from tasks.sheets.form import FILL_NAMES, HEAD_ROW, HIDDEN
-from tasks.sheets.judging import Verdict
+from tasks.sheets.judging import MESSAGES, Verdict
 from tasks.sheets.marking import marked
 from tasks.sheets.services import KEEP_NEWER, SheetRefusedError, apply, keep, verdict_on
 from tests.factories import AssignmentFactory, PlanFactory, TaskFactory, UnitFactory, UserFactory
@@ -202,15 +202,32 @@ def test_all_errors_are_collected_and_nothing_is_recorded(plan: Plan, lead: User
     assert not Update.objects.filter(kind=Step.PROGRESS).exists()
 
 
-def test_row_of_another_unit_is_not_permitted(plan: Plan, lead: User) -> None:
+def test_row_that_is_out_of_sight_is_not_permitted(plan: Plan, lead: User) -> None:
     other = AssignmentFactory(task=TaskFactory(plan=plan), unit=UnitFactory(province=plan.province))
-    coordinator = UserFactory(coordinator_of=plan.province)
-    content = fill(download(plan, coordinator), {3: PROGRESS})
+    content = fill(download(plan, UserFactory(coordinator_of=plan.province)), {3: PROGRESS})
 
-    [problem] = judged(plan, content, lead).problems
-
-    assert "không" in problem.message.casefold() or "may not" in problem.message
+    assert [problem.message for problem in judged(plan, content, lead).problems] == [str(MESSAGES["not_permitted"])]
     assert other.updates.count() == 1
+
+
+def test_row_of_a_helping_unit_is_seen_but_not_filled(plan: Plan, rows: list[Assignment], lead: User) -> None:
+    AssignmentFactory(task=rows[0].task, unit=UnitFactory(province=plan.province), part=Part.COORDINATING)
+    content = fill(download(plan, lead, scope="coordinating"), {0: PROGRESS})
+
+    assert [problem.message for problem in judged(plan, content, lead).problems] == [str(MESSAGES["not_permitted"])]
+
+
+def test_key_of_another_plan_is_no_key(plan: Plan, lead: User) -> None:
+    other = AssignmentFactory(unit=plan.assignments.first().unit)
+    sheet = load_workbook(BytesIO(download(other.plan, lead))).worksheets[0]
+    foreign = sheet.cell(HEAD_ROW + 1, columns(sheet)["key"]).value
+
+    def paste(sheet: Any, at: dict[str, int]) -> None:
+        sheet.cell(HEAD_ROW + 1, at["key"]).value = foreign
+
+    problems = judged(plan, change(download(plan, lead), paste), lead).problems
+
+    assert str(MESSAGES["key_altered"]) in [problem.message for problem in problems]
 
 
 def test_altered_key_added_and_repeated_and_deleted_rows_are_named(plan: Plan, lead: User) -> None:
