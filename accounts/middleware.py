@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -14,6 +15,15 @@ def current_address() -> str:
     return _address.get()
 
 
+def client_address(request: HttpRequest) -> str:
+    """Return the address that a request comes from; behind our proxy, the one that the proxy itself saw.
+
+    A client may write what it likes into X-Forwarded-For; the last entry is the proxy's.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
+    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+
+
 class PersonMiddleware:
     """Speaks the language of the person's own profile, never the browser's: English Windows would get English."""
 
@@ -21,7 +31,7 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = _address.set(request.META.get("REMOTE_ADDR", ""))
+        token = _address.set(client_address(request))
         language = getattr(request.user, "language", "") if request.user.is_authenticated else ""
         try:
             if not language:

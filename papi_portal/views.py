@@ -15,6 +15,8 @@ from papi_portal.context import THEME_COOKIE, THEMES, plan_in_force
 @require_GET
 def home(request: Request) -> HttpResponse:
     """Go to what the person comes for: the own unit's work, else the plan in force, else all plans."""
+    if not request.user.is_superuser and not request.user.posts:
+        return render(request, "papi_portal/no_post.html")
     if request.user.reach("tasks.work_assignment").units:
         return redirect("tasks:ours")
     plan = plan_in_force(request.user)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
@@ -188,12 +188,22 @@ class OptionalRemarkForm(RemarkForm):
     remark = forms.CharField(label=gettext_lazy("Remark"), widget=Prose, required=False)
 
 
+class ChosenField(forms.ModelMultipleChoiceField):
+    """Rows that were ticked; an id that no database holds is no row."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"required": gettext_lazy("Tick at least one row.")}
+
+    def clean(self, value: Any) -> Any:
+        """Refuse what is too long for an id, before the database stumbles over it."""
+        if any(len(str(item)) > 18 for item in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": "…"})
+        return super().clean(value)
+
+
 class ChosenForm(forms.Form):
     """Several assignments that were ticked, and the remark that goes to all of them."""
 
-    chosen = forms.ModelMultipleChoiceField(
-        queryset=Assignment.objects.none(), error_messages={"required": gettext_lazy("Tick at least one row.")}
-    )
+    chosen = ChosenField(queryset=Assignment.objects.none())
     remark = forms.CharField(label=gettext_lazy("Reason for all that are ticked"), widget=Prose, required=False)
 
     def __init__(self, data: QueryDict | None, *, rows: AssignmentQuerySet, needs_remark: bool = False) -> None:
@@ -212,9 +222,7 @@ class ExtensionForm(forms.Form):
 class DecisionForm(forms.Form):
     """What becomes of one or several requests for more time, with the remark that goes to all of them."""
 
-    chosen = forms.ModelMultipleChoiceField(
-        queryset=Extension.objects.none(), error_messages={"required": gettext_lazy("Tick at least one row.")}
-    )
+    chosen = ChosenField(queryset=Extension.objects.none())
     decision = forms.ChoiceField(choices=[(choice.value, choice.label) for choice in Decision if choice != "open"])
     remark = forms.CharField(label=gettext_lazy("Remark"), widget=Prose(2))
 

@@ -68,7 +68,7 @@ def _load_provinces() -> dict[Key, Province]:
 
 def _load_groups() -> None:
     for row in reference.groups():
-        Group.objects.update_or_create(
+        Group.objects.get_or_create(
             code=row.code,
             province=None,
             defaults={

@@ -46,7 +46,8 @@ def work(request: Request, unit: int) -> HttpResponse:
     shown = request.GET.get("timeliness", "")
     owed = worklist(found, request.user, timezone.localdate(), plan=request.GET.get("plan", ""), shown=shown)
     page = Paginator(owed.rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"unit": found, "units": units, "work": owed, "plan": owed.plan, "shown": shown}
+    tabs = [] if request.user.is_superuser else units  # all units of the country would be no tabs
+    context = {"unit": found, "units": tabs, "work": owed, "plan": owed.plan, "shown": shown}
     piles = owed.piles(page)
     context |= {"page": page, "piles": piles, "back": request.get_full_path()}
     context["uncounted"] = list(Pile) if shown else set(Pile).difference(pile for pile, _count, _rows in piles)

@@ -184,3 +184,20 @@ def test_wrong_passwords_lock_the_account(client: Client) -> None:
 
     assert answers[0] == 200
     assert answers[-1] == 429
+
+
+@pytest.mark.parametrize(("https", "address"), [(True, "10.0.0.7"), (False, "127.0.0.1")])
+def test_record_keeps_the_address_that_our_own_proxy_saw(client: Client, settings, https: bool, address: str) -> None:
+    settings.HTTPS = https
+    unit = UnitFactory()
+    sign_in(client, UserFactory(coordinator_of=unit.province))
+
+    client.post(reverse("person_add"), person(unit), headers={"X-Forwarded-For": "1.2.3.4, 10.0.0.7"})
+
+    assert AuditEvent.objects.get(action="person.added").address == address
+
+
+def test_person_without_a_post_is_told_whom_to_ask(client: Client) -> None:
+    sign_in(client, UserFactory())
+
+    assert "chưa có vị trí công tác" in client.get(reverse("home")).content.decode()
