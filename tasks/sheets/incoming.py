@@ -5,6 +5,7 @@ Nothing in it is trusted: a key is good where we signed it, and what it may do i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from tasks.annex.refusals import AnnexFileError
 from tasks.annex.workbook import Row, Sheet, open_annex
-from tasks.sheets.form import FILL_NAMES, FORMAT, HIDDEN, KEY, LIMITS, SHOWN, unsign
+from tasks.sheets.form import FILL_NAMES, FORMAT, HIDDEN, KEY, LIMITS, MAX_ROWS, SHOWN, unsign
 from units.text import fold
 
+_ID = re.compile(r"[0-9]{1,18}")
 IDENTITY = ("number", "task", "unit")  # what must still stand beside its key
 
 
@@ -80,7 +82,7 @@ def _given(sheets: Sequence[Sheet], plan: int) -> list[int]:
     if [cell.text for cell in hidden.rows[0].cells[1:2]] != [str(plan)]:
         raise AnnexFileError("other_plan", _("This work sheet belongs to another plan. Upload it there."))
     ids = " ".join(cell.text for row in hidden.rows[1:] for cell in row.cells)
-    return [int(pk) for pk in ids.split() if pk.isdecimal()]
+    return [int(pk) for pk in ids.split()[:MAX_ROWS] if _ID.fullmatch(pk)]  # by hand, it may hold anything
 
 
 def _table(sheets: Sequence[Sheet]) -> tuple[Sheet, int, dict[int, str]]:

@@ -401,6 +401,18 @@ def test_what_is_no_workbook_is_refused(plan: Plan, lead: User) -> None:
         upload(plan, b"PK\x03\x04 nope", lead)
 
 
+def test_nonsense_in_the_hidden_sheet_breaks_nothing(plan: Plan, lead: User) -> None:
+    book = load_workbook(BytesIO(fill(download(plan, lead), {0: PROGRESS})))
+    book[HIDDEN]["A2"], book[HIDDEN]["B2"] = "9" * 40 + " x -1 ", " ".join(str(10**17 + n) for n in range(1_500))
+    out = BytesIO()
+    book.save(out)
+
+    verdict = judged(plan, out.getvalue(), lead)
+
+    assert [problem.row for problem in verdict.problems] == [0]
+    assert len(verdict.changes) == 1
+
+
 # --- the marked sheet ---------------------------------------------------------------------------------------------
 
 
