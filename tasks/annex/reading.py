@@ -4,7 +4,6 @@ sheets ─ layout ─ rows ─┬─ parties  ─┐
                         └─ deadlines ┴─ AnnexReading ─ preview, --json, apply
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -12,9 +11,8 @@ from typing import Any
 
 from tasks.annex.deadlines import Deadline, read_deadline
 from tasks.annex.doubts import Doubt
-from tasks.annex.layout import Caption, Passage, TaskRow, questions, read_layout
+from tasks.annex.layout import Caption, Layout, Passage, TaskRow, questions
 from tasks.annex.parties import Parties, read_parties
-from tasks.annex.workbook import Sheet
 from units.directory import Directory
 
 _LONGEST = {"lead": 1_000, "coordinating": 1_000, "deadline": 500}  # characters that are read; a title may be longer
@@ -69,19 +67,18 @@ class AnnexReading:
 
 
 def read_annex(
-    sheets: Sequence[Sheet],
+    layout: Layout,
     directory: Directory,
     plan_date: date,
     *,
     year: int | None = None,
     before_is_inclusive: bool = False,
 ) -> AnnexReading:
-    """Read the sheets of an annex with the unit names of `directory`.
+    """Read the rows of an annex with the unit names of `directory`.
 
     Dates without a year take `year`, where the plan is not for the year of its date; `before_is_inclusive`: "trước
-    ngày X" includes X. Raises AnnexFileError where no sheet has column names.
+    ngày X" includes X.
     """
-    layout = read_layout(sheets)
     # Annexes repeat themselves: forty rows say "Thường xuyên", half of them "UBND cấp xã".
     lead = lru_cache(maxsize=None)(partial(read_parties, directory=directory, field="lead"))
     coordinating = lru_cache(maxsize=None)(partial(read_parties, directory=directory, field="coordinating"))

@@ -55,11 +55,10 @@ def read_for_plan(
 
     Raises AnnexFileError with a message that says what to do.
     """
-    sheets = open_annex(file)
-    caption = read_layout(sheets).caption
-    day = day or plan.dated_on or (caption.issued_on if _of_year(caption, plan.year) else None) or plan.day
+    layout = read_layout(open_annex(file))
+    day = day or plan.dated_on or _issued_on(layout.caption, plan.year) or plan.day
     directory = directory_of(plan.province, day)
-    reading = read_annex(sheets, directory, day, year=plan.year, before_is_inclusive=before_is_inclusive)
+    reading = read_annex(layout, directory, day, year=plan.year, before_is_inclusive=before_is_inclusive)
     return ReadFile(reading, plan.province, day)
 
 
@@ -70,15 +69,17 @@ def read_for_province(
 
     Raises AnnexFileError, or Province.DoesNotExist where no province bears the name on that date.
     """
-    sheets = open_annex(file)
-    day = day or read_layout(sheets).caption.issued_on or date(year, 1, 1)
+    layout = read_layout(open_annex(file))
+    day = day or _issued_on(layout.caption, year) or date(year, 1, 1)
     province = Province.objects.named(name, day).get()
-    reading = read_annex(sheets, directory_of(province, day), day, year=year, before_is_inclusive=before_is_inclusive)
+    reading = read_annex(layout, directory_of(province, day), day, year=year, before_is_inclusive=before_is_inclusive)
     return ReadFile(reading, province, day)
 
 
-def _of_year(caption: Caption, year: int) -> bool:
-    return caption.issued_on is not None and abs(caption.issued_on.year - year) <= 1
+def _issued_on(caption: Caption, year: int) -> date | None:
+    """Return the caption's date where it may be that of a plan for `year`."""
+    fits = caption.issued_on is not None and abs(caption.issued_on.year - year) <= 1
+    return caption.issued_on if fits else None
 
 
 @transaction.atomic

@@ -9,6 +9,11 @@ from units.text import nfc
 
 _NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5}\s*/\s*[A-ZĐ][A-ZĐa-z0-9]*(?:\s?[-–]\s?[A-ZĐ]\w*)*)")
 _DATE = re.compile(r"ngày\s*(\d{1,2})\s*(?:tháng\s*|[/.-]\s*)(\d{1,2})\s*(?:năm\s*|[/.-]\s*)(\d{4})", re.IGNORECASE)
+_ISSUED_WITH = re.compile(r"kèm theo.*", re.IGNORECASE | re.DOTALL)  # other papers' numbers and dates stand before it
+_FROM_ABOVE = re.compile(
+    r"(nghị quyết|nghị định|chỉ thị|thông tư|luật|kết luận|công điện)[^\n()]{0,40}$", re.IGNORECASE
+)
+_BY_THE_CENTRE = re.compile(r",? của (?:Bộ|Chính phủ|Thủ tướng|Ban Chấp hành Trung ương|Quốc hội)\b")
 _YEAR = re.compile(r"năm\s*(20\d\d)(?!\s*[-–]\s*20)", re.IGNORECASE)
 _WORD = r"[A-ZÀ-ỸĐ][a-zà-ỹđ]+"
 _PROVINCE = re.compile(rf"(?:tỉnh|[Tt]hành phố|TP\.?)\s+({_WORD}(?:\s(?:-\s)?{_WORD}){{0,4}})")
@@ -33,7 +38,9 @@ def read_caption(lines: Iterable[str]) -> Caption:
     """Read plan number, date of issue, province and year from the lines above the table."""
     kept = [nfc(line) for line in lines]
     text = "\n".join(kept)
-    number, issued = _NUMBER.search(text), _issued_on(text)
+    with_plan = _ISSUED_WITH.search(text)
+    own = with_plan[0] if with_plan else ""
+    number, issued = _NUMBER.search(own) or _NUMBER.search(text), _issued_on(own) or _issued_on(text)
     year = _YEAR.search(_DATE.sub(" ", text))
     return Caption(
         text=text,
@@ -45,11 +52,15 @@ def read_caption(lines: Iterable[str]) -> Caption:
 
 
 def _issued_on(text: str) -> date | None:
-    for day, month, year in _DATE.findall(text):
+    """Return the first date that exists and is not that of a paper from above, which the plan only carries out."""
+    for found in _DATE.finditer(text):
+        from_above = _FROM_ABOVE.search(text[: found.start()]) or _BY_THE_CENTRE.match(text, found.end())
         try:
-            return date(int(year), int(month), int(day))
+            issued = date(int(found[3]), int(found[2]), int(found[1]))
         except ValueError:
             continue
+        if not from_above:
+            return issued
     return None
 
 

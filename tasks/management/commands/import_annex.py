@@ -1,7 +1,7 @@
 """`manage.py import_annex`: the import of an annex from the command line, the same as in the browser."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +20,12 @@ from tasks.services import StepRefusedError
 from units.models import Province
 
 
+def _year(text: str) -> int:
+    if len(text) != 4 or not text.isdecimal():
+        raise ArgumentTypeError(_("Enter the plan year with four digits."))
+    return int(text)
+
+
 class Command(BaseCommand):
     """Reads the whole file first; writes all of it or nothing, and nothing at all with --dry-run."""
 
@@ -29,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--plan", type=int, help="id of a draft plan")
         parser.add_argument("--province", help="name of the province, with --year")
-        parser.add_argument("--year", type=int, help="year of the plan, with --province")
+        parser.add_argument("--year", type=_year, help="year of the plan, with --province")
         parser.add_argument(
             "--date", type=date.fromisoformat, help="the plan's date (ISO); else the one in the caption"
         )

@@ -571,3 +571,25 @@ def test_caption_tells_number_date_province_and_year(line, number, issued_on, pr
     caption = read_caption([line])
 
     assert (caption.number, caption.issued_on, caption.province, caption.year) == (number, issued_on, province, year)
+
+
+def test_the_paper_that_the_annex_comes_with_gives_number_and_date_not_one_that_it_carries_out():
+    caption = read_caption(
+        [
+            "Thực hiện Quyết định số 942/QĐ-TTg ngày 15/6/2021 của Thủ tướng Chính phủ",
+            "(Kèm theo Kế hoạch số 57/KH-UBND ngày 14/01/2026 của UBND tỉnh Lâm Đồng)",
+        ]
+    )
+
+    assert (caption.number, caption.issued_on) == ("57/KH-UBND", date(2026, 1, 14))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kế hoạch thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị trên địa bàn tỉnh năm 2026",
+        "Triển khai Đề án theo Quyết định số 06/QĐ-TTg ngày 06/01/2022 của Thủ tướng Chính phủ",
+    ],
+)
+def test_the_date_of_a_paper_from_above_is_not_the_plans(line):
+    assert read_caption([line]).issued_on is None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tasks.annex.layout import read_layout
 from tasks.annex.reading import AnnexReading, read_annex
 from tasks.annex.workbook import open_annex
 from tests.tasks.annex import books
@@ -25,7 +26,7 @@ ANNEXES = {
 def read_demo(name: str) -> AnnexReading:
     province, day = ANNEXES[name]
     with (DEMO / f"{name}.xlsx").open("rb") as file:
-        return read_annex(open_annex(file), reference.directory(province, day), day)
+        return read_annex(read_layout(open_annex(file)), reference.directory(province, day), day)
 
 
 def expected(name: str) -> list[dict[str, str]]:
@@ -50,7 +51,7 @@ def read(*rows: list[object], **how: object) -> list[dict]:
     """The JSON of the tasks of a plain annex of Lai Châu."""
     sheets = open_annex(books.saved(books.plain(*rows)))
     day = date(2026, 1, 15)
-    return read_annex(sheets, reference.directory("Lai Châu", day), day, **how).as_json()["tasks"]
+    return read_annex(read_layout(sheets), reference.directory("Lai Châu", day), day, **how).as_json()["tasks"]
 
 
 @pytest.mark.parametrize("name", ANNEXES)
