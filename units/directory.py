@@ -199,7 +199,7 @@ class Directory:
         """File `entry` under each phrase; `whole` keeps a last "tỉnh" or "thành phố" (of a group or a district)."""
         for phrase in phrases:
             path = words(phrase)
-            if not path:
+            if not path or path in self._ends:  # the former district "Thành phố Huế" has the name of its province
                 continue
             stem = path if whole or path[0] == "so" else self._without_place(path)  # "Sở TP" is no "Sở" of the city
             node = self._root.make(stem)

@@ -48,7 +48,7 @@ class ProvinceQuerySet(DatedQuerySet):
     def named(self, name: str, day: date) -> Self:
         """The province called `name` (folded, with or without its kind) on `day`."""
         bare = fold(name).removeprefix("tinh ").removeprefix("thanh pho ").removeprefix("tp. ").removeprefix("tp ")
-        return self.valid_on(day).filter(search_text=bare)
+        return self.valid_on(day).filter(search_text=" - ".join(part.strip() for part in bare.split("-")))
 
 
 class Province(models.Model):

@@ -171,3 +171,10 @@ def test_between_march_and_july_2025_new_departments_meet_old_districts():
     assert found(directory, "Sở Nông nghiệp và Môi trường") == "Sở Nông nghiệp và Môi trường"
     assert found(directory, "UBND huyện Than Uyên") == "UBND huyện Than Uyên"
     assert reference.districts(reference.province_on("Lai Châu", day), day)
+
+
+def test_a_former_district_does_not_take_the_name_of_its_province():
+    hue = reference.directory("Huế", TODAY)
+
+    assert found(hue, "Công an TP") == "Công an Thành phố"
+    assert not list(hue.matches(tokens("TP Huế"), 0))

@@ -88,3 +88,10 @@ def test_directory_of_the_database_understands_what_the_coordinator_added(django
         directory = directory_of(province, SINCE)
 
     assert [party.unit_id for party in read_parties("Sở Luật", directory, field="lead").found] == [unit.pk]
+
+
+@pytest.mark.parametrize("name", ["Bà Rịa-Vũng Tàu", "tỉnh Bà Rịa – Vũng Tàu"])
+def test_a_province_is_found_whatever_dash_its_name_is_typed_with(name: str) -> None:
+    load_units(only={"Bà Rịa - Vũng Tàu"})
+
+    assert Province.objects.named(name, date(2022, 6, 30)).get().name == "Bà Rịa - Vũng Tàu"
