@@ -63,7 +63,7 @@ def test_taking_note_of_many_asks_a_fixed_number_of_queries(
 ) -> None:
     rows = [given(unit) for _ in range(20)]
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert acknowledge(rows, by=lead) == 20
 
 
