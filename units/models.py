@@ -6,6 +6,7 @@ days of validity do.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -37,6 +38,9 @@ def _in_order(name: str) -> models.CheckConstraint:
     )
 
 
+_ALSO_CALLED = {"thua thien hue": "hue", "thua thien - hue": "hue", "hcm": "ho chi minh"}  # folded
+
+
 class ProvinceQuerySet(DatedQuerySet):
     def visible_to(self, user: User, action: str = "view") -> Self:
         """The provinces in which `user` may perform `action`; those merged into them can be read."""
@@ -47,8 +51,9 @@ class ProvinceQuerySet(DatedQuerySet):
 
     def named(self, name: str, day: date) -> Self:
         """The province called `name` (folded, with or without its kind) on `day`."""
-        bare = fold(name).removeprefix("tinh ").removeprefix("thanh pho ").removeprefix("tp. ").removeprefix("tp ")
-        return self.valid_on(day).filter(search_text=" - ".join(part.strip() for part in bare.split("-")))
+        bare = re.sub(r"(tinh|thanh pho|tp\.?) |tp\.", "", fold(name), count=1)
+        bare = re.sub(r" ?- ?", " - ", bare)
+        return self.valid_on(day).filter(search_text=_ALSO_CALLED.get(bare, bare))
 
 
 class Province(models.Model):

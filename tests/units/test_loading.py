@@ -95,3 +95,9 @@ def test_a_province_is_found_whatever_dash_its_name_is_typed_with(name: str) -> 
     load_units(only={"Bà Rịa - Vũng Tàu"})
 
     assert Province.objects.named(name, date(2022, 6, 30)).get().name == "Bà Rịa - Vũng Tàu"
+
+
+def test_hue_is_found_by_the_name_of_its_province() -> None:
+    load_units(only={"Huế"})
+
+    assert Province.objects.named("Thừa Thiên Huế", date(2022, 6, 30)).get().name == "Huế"

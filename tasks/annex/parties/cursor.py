@@ -153,9 +153,14 @@ class Cursor:
                 return None
             if self._ends_with(match):
                 return match
-            if match.filed[0].entry.is_phrase and not match.local:
+            if match.filed[0].entry.is_phrase and not match.local and not self._ends_in_a_name(match):
                 return None  # "UBND các xã, phường vùng ven" is not "UBND các xã"
         return None
+
+    def _ends_in_a_name(self, match: Match) -> bool:
+        """Whether the last word of a group begins a name: "UBND các huyện, thị xã và thành phố Vinh"."""
+        levels = (place for place in range(match.start + 1, match.end) if self.phrase(place, said.OF_A_LEVEL))
+        return any(name.end > match.end for place in levels for name in self.directory.matches(self.tokens, place))
 
     def group_end(self, start: int) -> int:
         """Return the end of the group phrase at `start`, narrowed or not."""

@@ -61,9 +61,13 @@ def cut(cursor: Cursor) -> list[Piece]:
 
 
 def _ends_group(cursor: Cursor, group: Piece, piece: Piece) -> bool:
-    """Whether the piece only ends the list of a group: the "thị xã" of "UBND 21 huyện, thành phố, thị xã"."""
+    """Whether the piece only ends the list of a group.
+
+    That is the "thị xã" of "UBND 21 huyện, thành phố, thị xã", or one that it holds: "… và thành phố Vinh".
+    """
     code = group.filed[0].entry.group if group.filed else None
-    return cursor.phrase(piece.start, said.LEVELS.get(code or "", frozenset())) == piece.end
+    level = cursor.phrase(piece.start, said.LEVELS.get(code or "", frozenset()))
+    return bool(level) and (level == piece.end or any(filed.entry.unit_id for filed in piece.filed[:1]))
 
 
 # What the directory knows

@@ -270,3 +270,16 @@ def test_all_levels_of_a_body_are_not_the_one_of_the_province():
 )
 def test_short_forms_that_offices_invent(text, name):
     assert names(read(text)) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "province", "year", "group"),
+    [
+        ("UBND các huyện, thị xã và thành phố Vinh", "Nghệ An", 2023, "[UBND cấp huyện]"),
+        ("UBND các xã, phường, đặc khu Phú Quý", "Lâm Đồng", 2026, "[UBND cấp xã]"),
+    ],
+)
+def test_a_group_that_ends_in_one_of_its_own_is_the_whole_group(text, province, year, group):
+    parties = read(text, province, year)
+
+    assert (names(parties), codes(parties)) == ([group], [])
