@@ -68,7 +68,8 @@ def group_reason(header: Header, line: Line, children: Sequence[Line]) -> str:
     leaves_open = (lead_below and bool(leading) and not line.has(*leading)) or (
         deadline_below and not line.has(Role.DEADLINE)
     )
-    looks_so = lead_below and (line.loud or (line.level or 0) <= ROMAN)
+    all_open = line.has(*leading) and not any(child.leads for child in children)
+    looks_so = (lead_below or all_open) and (line.loud or (line.level or 0) <= ROMAN)
     if hands_down or leaves_open or looks_so:
         return _("Group heading: its units and deadline hold for the rows under it.")
     return ""

@@ -12,6 +12,7 @@ from units.text import fold
 
 MAX_DEPTH = 4
 LONGEST_NAME = 110  # characters of a column name; task titles are longer
+_EXPLAINED = re.compile(r"\([^()]{30,}\)")  # a bracket that explains the column is no part of its name
 
 
 class Role(StrEnum):
@@ -134,7 +135,7 @@ class Header:
 def find_header(rows: Sequence[Row], at: int) -> Header | None:
     """Return the header that starts with `rows[at]`, or None where these are no column names."""
     top = rows[at]
-    if len(top.cells) < 2 or any(len(cell.text) > LONGEST_NAME for cell in top.cells):
+    if len(top.cells) < 2 or any(len(_EXPLAINED.sub("", cell.text)) > LONGEST_NAME for cell in top.cells):
         return None
     if sum(_role_of(cell.text) is not None for cell in top.cells) < 2:
         return None
@@ -211,7 +212,7 @@ def _role(names: Sequence[str]) -> Role | None:
 
 @lru_cache(maxsize=4096)
 def _role_of(name: str) -> Role | None:
-    folded = fold(name).strip(" .:;*()")
+    folded = fold(_EXPLAINED.sub("", name)).strip(" .:;*()")
     return next((role for role, pattern in _NAMES if pattern.match(folded)), None)
 
 

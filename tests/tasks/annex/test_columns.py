@@ -205,3 +205,24 @@ def test_place_and_date_under_the_table_are_no_part_of_the_last_task():
     made = books.plain(["1", "Họp dân", "Sở Nội vụ", "", "Quý I"], [None, "Kon Tum, ngày 20 tháng 5 năm 2026"])
 
     assert [task.rows for task in tasks(made)] == [(2,)]
+
+
+def test_a_name_may_be_explained_in_brackets_at_length():
+    rule = "(các nhiệm vụ không ghi cụ thể thời gian thì hoàn thành trước ngày 15/12/2026 để tổng hợp, báo cáo chung)"
+    made = books.plain(
+        ["1", "Họp dân", "Sở Nội vụ", "Quý I"], header=["TT", "Nhiệm vụ", "Chủ trì", f"Thời gian hoàn thành {rule}"]
+    )
+
+    assert [task.deadline for task in tasks(made)] == ["Quý I"]
+
+
+def test_a_section_hands_down_lead_and_deadline_to_tasks_that_only_name_who_helps():
+    made = books.plain(
+        ["I", "Lĩnh vực nội vụ", "Sở Nội vụ", None, "Năm 2026"],
+        ["1", "Rà soát biên chế", None, "Sở Tài chính", None],
+        ["2", "Mở lớp tập huấn", None, "UBND cấp xã", None],
+    )
+
+    read = [(task.lead, task.coordinating, task.deadline, codes(task)) for task in tasks(made)]
+
+    assert read == [("Sở Nội vụ", "Sở Tài chính", "Năm 2026", []), ("Sở Nội vụ", "UBND cấp xã", "Năm 2026", [])]
