@@ -141,7 +141,8 @@ def _late(now: Known) -> Iterator[LateUnit]:
     for row in now.ours:
         if row.timeliness == Timeliness.OVERDUE and row.known_due_on:
             task, days = now.tasks[row.task_id], (now.span.last - row.known_due_on).days
-            late.setdefault(row.unit_id, []).append(LateTask(task.number, task.title, row.known_due_on, days))
+            found = LateTask(task.number, task.title, row.known_due_on, days, row.planned_on)
+            late.setdefault(row.unit_id, []).append(found)
     yield from (LateUnit(unit.name, tuple(late[unit.pk])) for unit in _in_order(now, late))
 
 

@@ -122,6 +122,7 @@ class LateTask:
     title: str
     due_on: date
     days: int
+    planned_on: date | None = None  # the date before more time was granted
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,12 @@ class Given(NamedTuple):
     known_done_on: date | None
     timeliness: str
 
+    @property
+    def planned_on(self) -> date | None:
+        """The date before more time was granted; None where none was."""
+        moved = self.original_due_on and self.known_due_on and self.known_due_on != self.original_due_on
+        return self.original_due_on if moved else None
+
 
 @dataclass(slots=True)
 class Saying:

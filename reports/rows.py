@@ -54,7 +54,7 @@ def _task_row(task: Task, dimension: str, given: list[Given], known: Known) -> T
         deadline=task.deadline_text,
         progress=where,
         reported=len({row.unit_id for row in given if row.pk in known.said}),
-        extended=sum(_is_extended(row) for row in given),
+        extended=sum(row.planned_on is not None for row in given),
         results=tuple(_unit_result(row, known) for row in given) if where.units <= TOLD_APART else (),
         late=tuple(known.units[pk].label for pk in dict.fromkeys(late)),
         difficulties=_sayings("difficulty", given, known),
@@ -66,10 +66,6 @@ def _printed(task: Task, part: Part) -> str:
     return "; ".join(party.text for party in task.parties.all() if party.part == part)
 
 
-def _is_extended(row: Given) -> bool:
-    return row.original_due_on is not None and row.known_due_on != row.original_due_on
-
-
 def _unit_result(row: Given, known: Known) -> UnitResult:
     unit, saying = known.units[row.unit_id], known.said.get(row.pk)
     return UnitResult(
@@ -79,7 +75,7 @@ def _unit_result(row: Given, known: Known) -> UnitResult:
         state=row.known_state,
         timeliness=row.timeliness,
         due_on=row.known_due_on,
-        extended=_is_extended(row),
+        extended=row.planned_on is not None,
         done_on=row.known_done_on,
         result=saying.result if saying else "",
         documents=tuple(saying.documents) if saying else (),

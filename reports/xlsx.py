@@ -58,6 +58,7 @@ LATE_HEAD = (
     ("Nhiệm vụ quá hạn", 70),
     ("Hạn hoàn thành", 14),
     ("Số ngày quá hạn", 12),
+    ("Hạn ban đầu, nếu đã gia hạn", 14),
 )
 
 
@@ -113,7 +114,7 @@ def _late(sheet: _Sheet, paper: Paper) -> None:
     sheet.begin(paper, "Đơn vị có nhiệm vụ quá hạn và đơn vị chưa báo cáo")
     for place, unit in enumerate(paper.content.late, start=1):
         for task in unit.tasks:
-            sheet.row([place, unit.name, task.number, task.title, task.due_on, task.days])
+            sheet.row([place, unit.name, task.number, task.title, task.due_on, task.days, task.planned_on])
     for paragraph in paper.silent:
         sheet.line(f"Đơn vị chưa báo cáo kết quả trong kỳ: {words.within(paragraph)}")
 

@@ -13,8 +13,10 @@ from reports.content import Content, ReportError
 from reports.services import close_period
 from tasks import services
 from tasks.choices import DeadlineKind
+from tasks.dates import set_due_date
+from tasks.extensions import ask_extension, decide_extension
 from tasks.figures import Figures, total
-from tests.factories import AssignmentFactory, EvidenceFactory, PlanFactory, TaskFactory
+from tests.factories import AssignmentFactory, EvidenceFactory, PlanFactory, TaskFactory, UserFactory
 from tests.reports.conftest import COMMUNES, TODAY, World, at
 
 
@@ -225,3 +227,25 @@ def test_longer_period_begins_with_the_first_one_as_the_province_set_it(quarter:
     quarter.plan.periods.filter(code="2026-Q1").update(starts_on=date(2026, 1, 1))
 
     assert content(quarter, "2026-9M").header.starts_on == date(2026, 1, 1)
+
+
+def test_late_task_that_was_given_more_time_shows_both_dates(world: World) -> None:
+    task = TaskFactory(plan=world.plan, due_on=date(2026, 5, 31))
+    assignment = AssignmentFactory(task=task, unit=world.plan.agency, given=at(4, 1))
+    lead, coordinator = UserFactory(), UserFactory()
+    asked = ask_extension(assignment, due_on=date(2026, 6, 30), reason="Chờ hướng dẫn", by=lead, at=at(5, 4))
+    decide_extension(asked, granted=True, remark="Đồng ý", by=coordinator, at=at(5, 5))
+
+    found = content(world)
+    [late] = [row for unit in found.late for row in unit.tasks if row.title == task.title]
+
+    assert (late.due_on, late.planned_on) == (date(2026, 6, 30), date(2026, 5, 31))
+    assert found.tasks[-1].extended == 1
+
+
+def test_task_dated_by_hand_afterwards_was_not_extended_before(world: World) -> None:
+    task = TaskFactory(plan=world.plan, deadline_kind=DeadlineKind.REGULATED)
+    assignment = AssignmentFactory(task=task, unit=world.plan.agency, given=at(4, 1))
+    set_due_date(assignment, due_on=date(2026, 12, 1), basis="Nghị định", by=UserFactory(), at=at(12, 1))
+
+    assert content(world).tasks[-1].extended == 0
