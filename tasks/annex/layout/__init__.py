@@ -10,7 +10,7 @@ from tasks.annex.archive import MAX_COLUMNS, MAX_ROW
 from tasks.annex.layout import questions
 from tasks.annex.layout.captions import Caption, read_caption
 from tasks.annex.layout.drafts import TaskRow, build_tasks
-from tasks.annex.layout.headers import Header, Role
+from tasks.annex.layout.headers import Header, Role, names_numbers
 from tasks.annex.layout.kinds import judge
 from tasks.annex.layout.lines import Cut, Kind, Table, cut_sheet
 from tasks.annex.layout.numbering import read_mark
@@ -82,7 +82,9 @@ def _cut(sheet: Sheet, earlier: Header | None) -> Cut:
 
 
 def _alike(rows: Sequence[Row], header: Header) -> bool:
-    """Whether at least half of the rows have a number and a title where the header has them."""
+    """Whether at least half of the rows have a number and a title where the header has them, under no other names."""
+    if any(names_numbers(row) for row in rows):
+        return False
     numbers, titles = header.columns(Role.NUMBER, Role.DETAIL), header.columns(Role.TITLE)
     fitting = 0
     for row in rows:

@@ -18,7 +18,8 @@ class Dimensions:
     def __init__(self, caption: str, tables: Sequence[Table]) -> None:
         lines = [line for table in tables for line in table.lines]
         headings = [line for line in lines if line.kind is Kind.HEADING]
-        texts = {line.own.get(Role.CONTEXT, "") for line in lines} | {heading.title for heading in headings}
+        texts = {part for line in lines for part in _parts(line.own.get(Role.CONTEXT, ""))}
+        texts |= {heading.title for heading in headings}
         texts |= {text for table in tables for text in table.caption}
         codes = {text: naming.code for text in texts if (naming := name_dimension(text)) and naming.whole}
         named = set(codes.values())
@@ -31,8 +32,9 @@ class Dimensions:
         """Return D1 … D8 for a task under these headings (outermost first), or None."""
         if not self.known:
             return None
-        if context and (naming := name_dimension(context)):
-            return naming.code
+        told = [naming for part in _parts(context) if (naming := name_dimension(part))]
+        if told:
+            return told[0].code
         named = [self._name(heading) for heading in reversed(headings)]
         named += [name_dimension(text) for text in table.caption]
         found = [naming for naming in named if naming]
@@ -48,6 +50,11 @@ class Dimensions:
             level, value = heading.mark.level, heading.mark.value
             number = value if {(level, value - 1), (level, value + 1)} <= self._counted else None
         return Naming(f"D{number}", whole=True) if number else None
+
+
+def _parts(context: str) -> list[str]:
+    """Return the texts of the columns that a context was joined from: dimension and sub-dimension."""
+    return [part for part in context.split("; ") if part]
 
 
 def _counted(heading: Line) -> tuple[int, int] | None:

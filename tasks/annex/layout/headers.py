@@ -44,6 +44,7 @@ _NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"de xuat|luu y|ket qua (nam|quy|thang) )"
         ),
     ),
+    (Role.OTHER, re.compile(r"tong (so|cong)|so (luong|(nhiem vu|dau viec) )")),  # counts: "Số nhiệm vụ chủ trì"
     (Role.START, re.compile(r"(thoi (gian|diem) |ngay )?(bat dau|khoi cong|tu ngay|tu$)")),
     (
         Role.DEADLINE,
@@ -152,6 +153,11 @@ def find_header(rows: Sequence[Row], at: int) -> Header | None:
         return None
     shown = {column: full_name(above) for column, above in names.items()}
     return Header(tuple(row.number for row in lines), roles, shown, several_lead=_is_open_who_leads(found, names))
+
+
+def names_numbers(row: Row) -> bool:
+    """Whether the row names a column of numbers: "STT" stands in no row of tasks."""
+    return any(_role_of(cell.text) is Role.NUMBER for cell in row.cells)
 
 
 def is_column_count(row: Row) -> bool:

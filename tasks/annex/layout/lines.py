@@ -179,7 +179,7 @@ def _fill(line: Line, role: Role, cells: Iterable[tuple[Cell | None, Cell | None
     names = {header.names[column] for column in header.columns(role)}
     joint = "; " if role is not Role.TITLE else ": " if len(names) > 1 else " "
     if own:
-        line.own[role] = joint.join([*above, *own] if role is Role.TITLE else own)
+        line.own[role] = joint.join([*above, *own] if role in {Role.TITLE, Role.CONTEXT} else own)
     if above:
         line.above[role] = joint.join(above)
 

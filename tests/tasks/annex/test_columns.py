@@ -226,3 +226,30 @@ def test_a_section_hands_down_lead_and_deadline_to_tasks_that_only_name_who_help
     read = [(task.lead, task.coordinating, task.deadline, codes(task)) for task in tasks(made)]
 
     assert read == [("Sở Nội vụ", "Sở Tài chính", "Năm 2026", []), ("Sở Nội vụ", "UBND cấp xã", "Năm 2026", [])]
+
+
+def test_counts_by_unit_and_lists_of_words_on_other_sheets_are_no_tasks():
+    made = books.plain(["1", "Họp dân", "Sở Nội vụ", "", "Quý I"])
+    books.fill(
+        made.create_sheet("Tổng hợp"),
+        [["STT", "Đơn vị", "Số nhiệm vụ chủ trì", "Số nhiệm vụ phối hợp"], [1, "Sở Nội vụ", 5, 3]],
+    )
+    books.fill(made.create_sheet("Viết tắt"), [["STT", "Viết tắt", "Nội dung"], [1, "CCHC", "Cải cách hành chính"]])
+
+    assert [task.title for task in tasks(made)] == ["Họp dân"]
+
+
+def test_the_dimension_may_stand_merged_beside_its_sub_dimensions():
+    made = books.book(
+        [
+            ["TT", "Trục nội dung", "Nội dung thành phần", "Nhiệm vụ", "Chủ trì", "Thời gian"],
+            [1, "1. Tham gia của người dân ở cấp cơ sở", "Tri thức công dân", "Tuyên truyền", "Sở Tư pháp", "Quý I"],
+            [2, None, "Đóng góp", "Vận động", "Sở Nội vụ", "Quý I"],
+            [3, "4. Kiểm soát tham nhũng", "Trong chính quyền", "Thanh tra", "Thanh tra tỉnh", "Quý I"],
+            [4, "7. Quản trị môi trường", "Chất lượng nước", "Quan trắc", "Sở Y tế", "Quý I"],
+            [5, "8. Quản trị điện tử", "Phúc đáp", "Nâng cấp cổng", "Sở Nội vụ", "Quý I"],
+        ],
+        merges=["B2:B3"],
+    )
+
+    assert [task.indicator for task in tasks(made)] == ["D1", "D1", "D4", "D7", "D8"]
