@@ -14,6 +14,8 @@ _MARKS = str.maketrans(dict.fromkeys("–—‐‑‒−", "-") | dict.fromkeys(
 # PostgreSQL refuses a NUL, SQLite takes it.
 _INVISIBLE = str.maketrans(dict.fromkeys("\0\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
+_PLAIN = _D_BAR | _MARKS | _INVISIBLE
+
 # Word order of a Vietnamese dictionary: letters first, then tones (none, huyền, hỏi, ngã, sắc, nặng).
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -33,7 +35,7 @@ def fold(text: str) -> str:
     >>> fold("Lai Châu") == fold("LAI CHÂU") == "lai chau"
     True
     """
-    decomposed = unicodedata.normalize("NFD", text.translate(_D_BAR).translate(_MARKS).translate(_INVISIBLE))
+    decomposed = unicodedata.normalize("NFD", text.translate(_PLAIN))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
 
