@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from io import BytesIO
+from random import Random
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,6 +22,8 @@ from plans.services import create_plan
 from reports.services import close_period, save_report
 from tasks.annex.services import apply, keep, read_for_plan
 from tasks.issuing import issue_plan
+from tasks.models import Assignment
+from tasks.receiving import acknowledge
 from units.models import Province, Unit
 
 if TYPE_CHECKING:
@@ -54,7 +57,7 @@ def _play_plan(demo: DemoPlan, content: Content, registry: Registry, today: date
         issue_plan(plan, number=demo.number, dated_on=day, by=cast.coordinators[0], at=office_hours(day))
         lives = _lives(plan, Teller(demo, content, load_words()), registry, cast)
         acts = [act for life in lives for act in life.acts()]
-        for act in sorted([*acts, *_closings(plan, demo, by=cast.coordinators[0])]):
+        for act in sorted([*acts, *_receipts(plan, lives, cast), *_closings(plan, demo, by=cast.coordinators[0])]):
             if timezone.localdate(act.at) < today:
                 act.do()
     return plan
@@ -96,6 +99,19 @@ def _lives(plan: Plan, teller: Teller, registry: Registry, cast: Cast) -> list[L
     registry.heads(teller.plan, cast, units.values(), plan.day)
     periods = list(plan.periods.order_by("cutoff_on"))
     return [Life(assignment, plan.day, periods, teller, cast) for assignment in given]
+
+
+def _receipts(plan: Plan, lives: list[Life], cast: Cast) -> Iterator[Act]:
+    """Let most units take note of what they were given within a week; a few never look."""
+    given = dict[int, list[Assignment]]()
+    for life in lives:
+        given.setdefault(life.assignment.unit_id, []).append(life.assignment)
+    for assignments in given.values():
+        unit = assignments[0].unit
+        days = Random(f"{plan.year}:{unit.name}:{unit.code}").choice((1, 1, 1, 2, 2, 3, 4, 6, 0))  # noqa: S311 - a story
+        if days:
+            at = office_hours(plan.day + timedelta(days=days))
+            yield Act(at, unit.name, partial(acknowledge, assignments, by=cast.heads[unit.pk], at=at))
 
 
 def _closings(plan: Plan, demo: DemoPlan, *, by: User) -> Iterator[Act]:
