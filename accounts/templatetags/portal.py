@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import template
@@ -27,6 +28,7 @@ WEEKDAYS = (
 
 
 @register.simple_tag
+@cache  # one of a few dozen, drawn hundreds of times on a page; where icons.svg lies is settled at the start
 def icon(name: str, css_class: str = "") -> SafeString:
     """Draw the symbol `name` of icons.svg as decoration: its word stands beside it, if only for screen readers."""
     return format_html(
