@@ -40,13 +40,15 @@ class Reach:
     def provinces_q(self, path: str, *, history: bool = False) -> Q:
         """Rows whose province (at `path`) is within reach; `history` adds those that were merged into it."""
         condition = Q(**{f"{path}__in": self.provinces})
-        if history:
+        if history and self.provinces:
             relation = "" if path == "pk" else f"{path}__"
             condition |= Q(**{f"{relation}successor__in": self.provinces})
         return condition
 
     def units_q(self, path: str = "") -> Q:
         """Rows whose unit (at `path`; empty: the row itself) is within reach, or is a room of one that is."""
+        if not self.units:
+            return Q(pk__in=())  # spares the join to the unit
         relation = f"{path}__" if path else ""
         return Q(**{f"{path or 'pk'}__in": self.units}) | Q(
             **{f"{relation}parent__in": self.units, f"{relation}kind": "internal"}
