@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When
 
 from tasks.choices import Part, State, Timeliness
 from tasks.models.life import AssignmentQuerySet
@@ -106,6 +106,19 @@ def by_dimension(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
             When(task__indicator__level=1, then=F("task__indicator")),
             default=Value(None),
             output_field=IntegerField(),
+        )
+    )
+    return found
+
+
+def by_total(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
+    """Annotate `total`: which one of `counted` a row enters: "outside", else its part; null where it enters none."""
+    found: AssignmentQuerySet = assignments.annotate(
+        total=Case(
+            When(unit__kind__in=Unit.OUTSIDE, part=Part.LEAD, then=Value("outside")),
+            When(unit__kind__in=Unit.OUTSIDE, then=Value(None)),
+            default=F("part"),
+            output_field=CharField(),
         )
     )
     return found

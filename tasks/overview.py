@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from indicators.models import Indicator
 from tasks.choices import Part, State, Timeliness
-from tasks.figures import Figures, by_dimension, counted, figures_by, total
+from tasks.figures import Figures, by_dimension, by_total, counted, figures_by
 from tasks.filters import LACKS
 from tasks.models import Assignment, Extension, Task
 from tasks.models.life import AssignmentQuerySet
@@ -68,20 +68,20 @@ def overview(plan: Plan, user: User, today: date, *, as_of: date | None = None) 
     """
     seen = Assignment.objects.visible_to(user).filter(plan=plan)
     leads = counted(seen)
-    dimensions = _dimensions(plan, leads, today, as_of)
+    totals = figures_by(by_total(seen), today, "total", as_of=as_of)
     late, late_count = _late_units(leads, today, as_of)
     known = leads.known_on(as_of)
     waiting = known.filter(known_state=State.AWAITING).for_list()
     return Overview(
-        total=total(figures for _indicator, figures in dimensions),
-        outside=total(figures_by(counted(seen, outside=True), today, None, as_of=as_of).values()),
-        coordinating=total(figures_by(counted(seen, part=Part.COORDINATING), today, None, as_of=as_of).values()),
-        dimensions=dimensions,
+        total=totals.get(Part.LEAD, Figures()),
+        outside=totals.get("outside", Figures()),
+        coordinating=totals.get(Part.COORDINATING, Figures()),
+        dimensions=_dimensions(plan, leads, today, as_of),
         late_units=late,
         late_unit_count=late_count,
         awaiting=list(waiting.order_by("known_done_on", "pk")[:AWAITING]),
-        awaiting_count=sum(figures.awaiting for _indicator, figures in dimensions),
-        asked=Extension.objects.visible_to(user).open(as_of).filter(assignment__plan=plan).count(),
+        awaiting_count=totals.get(Part.LEAD, Figures()).awaiting,
+        asked=Extension.objects.open(as_of).filter(assignment__in=seen).count(),
         unnoticed=known.unacknowledged(as_of).count(),
         lacks=_lacks(Task.objects.visible_to(user).filter(plan=plan)),
     )
@@ -99,15 +99,19 @@ def _dimensions(
 
 
 def _late_units(leads: AssignmentQuerySet, today: date, as_of: date | None) -> tuple[list[LateUnit], int]:
-    given = figures_by(leads, today, "unit", as_of=as_of)
-    late = leads.known_on(as_of).with_timeliness(today).standing(Timeliness.OVERDUE).order_by()
-    rows = late.values("unit", "unit__name", "unit__short_name").annotate(count=Count("pk"), oldest=Min("known_due_on"))
+    late = Q(timeliness=Timeliness.OVERDUE)
+    by_unit = leads.known_on(as_of).with_timeliness(today).order_by().values("unit", "unit__name", "unit__short_name")
+    rows = by_unit.annotate(
+        overdue=Count("pk", filter=late),
+        given=Count("pk", filter=Q(timeliness__isnull=False)),  # the cancelled are not counted
+        oldest=Min("known_due_on", filter=late),
+    ).filter(overdue__gt=0)
     units = [
         LateUnit(
             unit_id=row["unit"],
             name=row["unit__short_name"] or row["unit__name"],
-            overdue=row["count"],
-            given=given[row["unit"]].total,
+            overdue=row["overdue"],
+            given=row["given"],
             days=(today - row["oldest"]).days,
         )
         for row in rows
@@ -117,4 +121,5 @@ def _late_units(leads: AssignmentQuerySet, today: date, as_of: date | None) -> t
 
 
 def _lacks(tasks: Any) -> list[tuple[str, Any, int]]:
-    return [(code, label, tasks.lacking(code).count()) for code, label in LACKS.items()]
+    counts = tasks.counts_of_lacks()
+    return [(code, label, counts[code]) for code, label in LACKS.items()]

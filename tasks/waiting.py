@@ -22,7 +22,7 @@ class Waiting:
 
     @classmethod
     def of(cls, assignment: Assignment, *, ticked: bool) -> Waiting:
-        """Pick the steps out of an assignment `for_page()`."""
+        """Pick the steps out of an assignment `with_steps()`."""
         steps = list(takewhile(lambda step: step.kind != Step.CONFIRMED, assignment.updates.all()))  # newest first
         sent, before, *_older = [*(step for step in steps if step.result), None, None]
         returned = next((step for step in steps if step.kind == Step.RETURNED), None)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Indicator
@@ -32,10 +32,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         if user.is_superuser:
             return self
         reach = user.reach(f"tasks.{action}_task")
-        given = Assignment.objects.filter(reach.units_q("unit"), task=OuterRef("pk"))
-        whole = reach.provinces_q("plan__province", history=action == "view")
-        plans = Plan.objects.visible_to(user, action)
-        return self.filter(whole | Exists(given), plan__in=plans)
+        mine = reach.provinces_q("plan__province", history=action == "view")
+        if reach.units:
+            mine |= Q(Exists(Assignment.objects.filter(reach.units_q("unit"), task=OuterRef("pk"))))
+        return self.filter(mine, plan__in=Plan.objects.visible_to(user, action))
 
     def for_list(self) -> Self:
         """With what a list of tasks shows."""
@@ -50,15 +50,25 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(search_text__contains=fold(text))
 
     def lacking(self, what: str) -> Self:
-        """The tasks that lack `what`: indicator, lead, deadline, product; or "party": one named is words only."""
-        reached = Party.objects.filter(task=OuterRef("pk")).exclude(unit=None, group=None)
-        return {
-            "indicator": self.filter(indicator=None),
-            "lead": self.exclude(Exists(reached.filter(part=Part.LEAD))),
-            "deadline": self.filter(deadline_kind=DeadlineKind.MISSING),
-            "product": self.filter(product=""),
-            "party": self.filter(Exists(Party.objects.filter(task=OuterRef("pk"), unit=None, group=None))),
-        }[what]
+        """The tasks that lack `what`, one of `lacks()`."""
+        return self.filter(lacks()[what])
+
+    def counts_of_lacks(self) -> dict[str, int]:
+        """Return how many tasks lack each of `lacks()`; one query."""
+        counts: dict[str, int] = self.aggregate(**{what: Count("pk", filter=lack) for what, lack in lacks().items()})
+        return counts
+
+
+def lacks() -> dict[str, Q]:
+    """Return when a task lacks its indicator, lead, deadline or product, or has a "party" that is words only."""
+    parties = Party.objects.filter(task=OuterRef("pk"))
+    return {
+        "indicator": Q(indicator=None),
+        "lead": ~Q(Exists(parties.exclude(unit=None, group=None).filter(part=Part.LEAD))),
+        "deadline": Q(deadline_kind=DeadlineKind.MISSING),
+        "product": Q(product=""),
+        "party": Q(Exists(parties.filter(unit=None, group=None))),
+    }
 
 
 class Task(models.Model):
@@ -185,7 +195,7 @@ class AssignmentQuerySet(TimedQuerySet):
             return self
         reach = user.reach(f"tasks.{action}_assignment")
         mine = reach.provinces_q("province", history=action == "view") | reach.units_q("unit")
-        if action == "view":
+        if action == "view" and reach.units:
             led = Assignment.objects.filter(reach.units_q("unit"), task=OuterRef("task"), part=Part.LEAD)
             mine |= Q(Exists(led), part=Part.COORDINATING)
         return self.filter(mine)
@@ -234,9 +244,13 @@ class AssignmentQuerySet(TimedQuerySet):
 
     def for_page(self) -> Self:
         """With its whole life: every step, newest first, with its author and documents."""
-        steps = Update.objects.select_related("by").prefetch_related("evidence")
         related = ("plan__agency", "confirmed_by")
-        return self.for_work().select_related(*related).prefetch_related(Prefetch("updates", steps), "evidence")
+        return self.for_work().with_steps().select_related(*related).prefetch_related("evidence")
+
+    def with_steps(self) -> Self:
+        """With every step, newest first, with its author and documents."""
+        steps = Update.objects.select_related("by").prefetch_related("evidence")
+        return self.prefetch_related(Prefetch("updates", steps))
 
     def with_report_since(self, day: date) -> Self:
         """Annotate `reported`: whether the unit said something on `day` or later."""

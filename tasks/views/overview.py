@@ -33,7 +33,7 @@ def plan_overview(request: Request, plan: int) -> HttpResponse:
         "overview": overview(found, request.user, past or today, as_of=past),
         "period": found.periods.current(today),
         "has_tasks": found.is_draft and found.tasks.exists(),
-        "last_import": found.annex_imports.applied().first(),
+        "last_import": found.annex_imports.applied().first() if found.is_draft else None,
     }
     return render(request, "tasks/overview.html", context)
 

@@ -247,7 +247,7 @@ def test_what_waits_is_listed_with_what_was_said(client: Client, plan: Plan, coo
     assert "Thiếu tổ 14" in page
 
 
-def test_the_list_asks_thirteen_queries_whatever_its_length(
+def test_the_list_asks_eight_queries_whatever_its_length(
     client: Client, plan: Plan, coordinator: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _number in range(25):
@@ -255,7 +255,7 @@ def test_the_list_asks_thirteen_queries_whatever_its_length(
         PartyFactory(task=assignment.task, unit=assignment.unit)
         EvidenceFactory(assignment=assignment, update=assignment.updates.first())
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(8):
         assert len(awaiting(client, plan).context["waiting"]) == 25
 
 
