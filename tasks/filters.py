@@ -18,6 +18,7 @@ from plans.models import Plan
 from tasks.choices import DeadlineKind, Part, State, Timeliness
 from tasks.figures import counted
 from tasks.forms import DayField
+from tasks.lacks import LACKS, conditions
 from tasks.models import Assignment, Task
 from tasks.models.life import AssignmentQuerySet, TaskQuerySet
 from units.models import Unit
@@ -30,13 +31,6 @@ SCOPES = {
     "lead": pgettext_lazy("part of a unit", "Lead"),
     "coordinating": pgettext_lazy("part of a unit", "Coordinating"),
     "outside": _("Asked to take part"),
-}
-LACKS = {
-    "indicator": _("No indicator"),
-    "lead": _("No lead unit"),
-    "deadline": _("Deadline not set"),
-    "product": _("No deliverable"),
-    "party": _("Open group of units"),
 }
 
 
@@ -168,7 +162,7 @@ class TaskFilter(_OfPlanFilter):
         return queryset.filter(Exists(Assignment.objects.filter(task=OuterRef("pk"), unit=value)))
 
     def lacking(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
-        return queryset.lacking(value)
+        return queryset.filter(conditions()[value])
 
 
 def chosen_tasks(plan: Plan, user: User, asked: Any) -> TaskFilter:

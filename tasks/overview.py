@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q
 from indicators.models import Indicator
 from tasks.choices import Part, State, Timeliness
 from tasks.figures import Figures, by_dimension, by_total, counted, figures_by
-from tasks.filters import LACKS
+from tasks.lacks import lacks_of
 from tasks.models import Assignment, Extension, Task
 from tasks.models.life import AssignmentQuerySet
 
@@ -83,7 +83,7 @@ def overview(plan: Plan, user: User, today: date, *, as_of: date | None = None) 
         awaiting_count=totals.get(Part.LEAD, Figures()).awaiting,
         asked=Extension.objects.open(as_of).filter(assignment__in=seen).count(),
         unnoticed=known.unacknowledged(as_of).count(),
-        lacks=_lacks(Task.objects.visible_to(user).filter(plan=plan)),
+        lacks=lacks_of(Task.objects.visible_to(user).filter(plan=plan)),
     )
 
 
@@ -118,8 +118,3 @@ def _late_units(leads: AssignmentQuerySet, today: date, as_of: date | None) -> t
     ]
     units.sort(key=lambda unit: (-unit.overdue, -unit.days, unit.unit_id))
     return units[:LATE_UNITS], len(units)
-
-
-def _lacks(tasks: Any) -> list[tuple[str, Any, int]]:
-    counts = tasks.counts_of_lacks()
-    return [(code, label, counts[code]) for code, label in LACKS.items()]

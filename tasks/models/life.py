@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Indicator
@@ -24,6 +24,7 @@ from units.text import fold
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from tasks.models.handling import Extension
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -39,7 +40,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def for_list(self) -> Self:
         """With what a list of tasks shows."""
-        return self.select_related("indicator").prefetch_related("parties__unit", "parties__group")
+        return self.select_related("indicator").prefetch_related(Prefetch("parties", Party.objects.named()))
 
     def for_page(self) -> Self:
         """With what the page of one task shows."""
@@ -48,27 +49,6 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def search(self, text: str) -> Self:
         """The tasks whose number, title or product holds `text`, without regard to marks and case."""
         return self.filter(search_text__contains=fold(text))
-
-    def lacking(self, what: str) -> Self:
-        """The tasks that lack `what`, one of `lacks()`."""
-        return self.filter(lacks()[what])
-
-    def counts_of_lacks(self) -> dict[str, int]:
-        """Return how many tasks lack each of `lacks()`; one query."""
-        counts: dict[str, int] = self.aggregate(**{what: Count("pk", filter=lack) for what, lack in lacks().items()})
-        return counts
-
-
-def lacks() -> dict[str, Q]:
-    """Return when a task lacks its indicator, lead, deadline or product, or has a "party" that is words only."""
-    parties = Party.objects.filter(task=OuterRef("pk"))
-    return {
-        "indicator": Q(indicator=None),
-        "lead": ~Q(Exists(parties.exclude(unit=None, group=None).filter(part=Part.LEAD))),
-        "deadline": Q(deadline_kind=DeadlineKind.MISSING),
-        "product": Q(product=""),
-        "party": Q(Exists(parties.filter(unit=None, group=None))),
-    }
 
 
 class Task(models.Model):
@@ -143,6 +123,12 @@ class OfTaskQuerySet(models.QuerySet[Any]):
         return self.filter(task__in=Task.objects.visible_to(user, action))
 
 
+class PartyQuerySet(OfTaskQuerySet):
+    def named(self) -> Self:
+        """With what a party is called by."""
+        return self.select_related("unit", "group")
+
+
 class Party(models.Model):
     """Who the annex names for a task, as printed: a unit, a group of units, or words that reach nobody."""
 
@@ -153,7 +139,7 @@ class Party(models.Model):
     group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("group"))
     text = LineField(_("as printed"), max_length=500)
 
-    objects = OfTaskQuerySet.as_manager()
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         ordering = ["task", "-part", "position"]  # "lead" after "coordinating" in the alphabet, first on paper
@@ -233,14 +219,15 @@ class AssignmentQuerySet(TimedQuerySet):
         return self.filter(~Exists(noted.filter(day__lte=day) if day else noted), known_state=State.NOT_STARTED)
 
     def for_work(self) -> Self:
-        """With what a row of a unit's own list shows; `given_on`, and `returns`: its returns, newest first."""
+        """With what a row of a unit's own list shows; `given_on`, `requests` for more time, `returns`: newest first."""
         returned = Prefetch(
             "updates", Update.objects.filter(kind=Step.RETURNED).select_related("by"), to_attr="returns"
         )
         given = Update.objects.filter(assignment=OuterRef("pk"), kind=Step.GIVEN).values("day")[:1]
         handling = ("draft__by", "receipt__by", "receipt__room", "receipt__officer")
         listed = self.for_list().select_related(*handling).annotate(given_on=Subquery(given))
-        return listed.prefetch_related("task__parties__unit", "task__parties__group", "extensions", returned)
+        requests = Prefetch("extensions", to_attr="requests")
+        return listed.prefetch_related(Prefetch("task__parties", Party.objects.named()), requests, returned)
 
     def for_page(self) -> Self:
         """With its whole life: every step, newest first, with its author and documents."""
@@ -298,6 +285,7 @@ class Assignment(models.Model):
     may_send: bool
     may_confirm: bool
     given_on: date | None
+    requests: list[Extension]
     newest_step: int | None
 
     objects = AssignmentQuerySet.as_manager()

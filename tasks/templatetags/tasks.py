@@ -176,7 +176,7 @@ def offers(assignment: Assignment, *, opened: bool = True) -> set[str]:
     """
     receipt = getattr(assignment, "receipt", None)
     pressing = opened or assignment.timeliness in (Timeliness.OVERDUE, Timeliness.DUE_SOON)
-    asked = any(each.decision == Decision.OPEN for each in assignment.extensions.all())
+    asked = any(each.decision == Decision.OPEN for each in assignment.requests)
     still_open = assignment.state not in (State.DONE, State.CANCELLED)
     offered = {
         "receive": still_open and receipt is None and (opened or assignment.state == State.NOT_STARTED),

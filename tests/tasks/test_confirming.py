@@ -111,7 +111,7 @@ def test_who_sent_it_is_told_that_another_confirms(client: Client, plan: Plan, c
     assert "confirm" not in {act.name for act, _form, _tried in context["acts"]}
 
 
-def test_the_page_asks_eleven_queries_however_long_the_life(
+def test_the_page_asks_ten_queries_however_long_the_life(
     client: Client, plan: Plan, coordinator: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     assignment = AssignmentFactory(task__plan=plan)
@@ -121,7 +121,7 @@ def test_the_page_asks_eleven_queries_however_long_the_life(
         update = record_progress(assignment, result=f"Đã xong {number} việc", by=UserFactory())
         EvidenceFactory(assignment=assignment, update=update)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page_of(client, assignment)
 
 
