@@ -84,16 +84,17 @@ def figures(assignments: AssignmentQuerySet, today: date, *, as_of: date | None 
 
 
 def figures_by(
-    assignments: AssignmentQuerySet, today: date, key: str | None, *, as_of: date | None = None
+    assignments: AssignmentQuerySet, today: date, key: str | tuple[str, ...] | None, *, as_of: date | None = None
 ) -> Mapping[Any, Figures]:
-    """Count as `figures` does, apart for each value of the column `key`; one query."""
+    """Count as `figures` does, apart for each value of the column `key`, or each tuple of several; one query."""
     rows = assignments.known_on(as_of).with_timeliness(today).order_by()
-    groups = [*([key] if key else []), "timeliness", "known_state"]
+    columns = key if isinstance(key, tuple) else (key,) if key else ()
     counts: dict[Any, Figures] = {}
-    for row in rows.values(*groups).annotate(count=Count("pk")):
+    for row in rows.values(*columns, "timeliness", "known_state").annotate(count=Count("pk")):
         if row["timeliness"] is None:  # cancelled
             continue
-        group = row[key] if key else None
+        values = tuple(row[column] for column in columns)
+        group = values if isinstance(key, tuple) else next(iter(values), None)
         counts[group] = counts.get(group, Figures()) + _of(row["timeliness"], row["known_state"], row["count"])
     return counts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from django.db.models import Count, Min, Q
 
 from indicators.models import Indicator
 from tasks.choices import Part, State, Timeliness
-from tasks.figures import Figures, by_dimension, by_total, counted, figures_by
+from tasks.figures import Figures, by_dimension, by_total, counted, figures_by, total
 from tasks.lacks import lacks_of
 from tasks.models import Assignment, Extension, Task
 from tasks.models.life import AssignmentQuerySet
@@ -68,29 +69,32 @@ def overview(plan: Plan, user: User, today: date, *, as_of: date | None = None) 
     """
     seen = Assignment.objects.visible_to(user).filter(plan=plan)
     leads = counted(seen)
-    totals = figures_by(by_total(seen), today, "total", as_of=as_of)
+    counts = figures_by(by_total(by_dimension(seen)), today, ("total", "dimension"), as_of=as_of)
+    dimensions = _dimensions(plan, _within(counts, Part.LEAD))
     late, late_count = _late_units(leads, today, as_of)
     known = leads.known_on(as_of)
     waiting = known.filter(known_state=State.AWAITING).for_list()
     return Overview(
-        total=totals.get(Part.LEAD, Figures()),
-        outside=totals.get("outside", Figures()),
-        coordinating=totals.get(Part.COORDINATING, Figures()),
-        dimensions=_dimensions(plan, leads, today, as_of),
+        total=total(figures for _indicator, figures in dimensions),
+        outside=total(_within(counts, "outside").values()),
+        coordinating=total(_within(counts, Part.COORDINATING).values()),
+        dimensions=dimensions,
         late_units=late,
         late_unit_count=late_count,
         awaiting=list(waiting.order_by("known_done_on", "pk")[:AWAITING]),
-        awaiting_count=totals.get(Part.LEAD, Figures()).awaiting,
+        awaiting_count=sum(figures.awaiting for _indicator, figures in dimensions),
         asked=Extension.objects.open(as_of).filter(assignment__in=seen).count(),
         unnoticed=known.unacknowledged(as_of).count(),
         lacks=lacks_of(Task.objects.visible_to(user).filter(plan=plan)),
     )
 
 
-def _dimensions(
-    plan: Plan, leads: AssignmentQuerySet, today: date, as_of: date | None
-) -> list[tuple[Indicator | None, Figures]]:
-    counts = figures_by(by_dimension(leads), today, "dimension", as_of=as_of)
+def _within(counts: Mapping[tuple[str, int | None], Figures], name: str) -> dict[int | None, Figures]:
+    """Take one total's figures by dimension out of the counts of all."""
+    return {dimension: figures for (total_name, dimension), figures in counts.items() if total_name == name}
+
+
+def _dimensions(plan: Plan, counts: Mapping[int | None, Figures]) -> list[tuple[Indicator | None, Figures]]:
     indicators = Indicator.objects.filter(version=plan.framework_version_id).dimensions()
     rows: list[tuple[Indicator | None, Figures]] = [(i, counts.get(i.pk, Figures())) for i in indicators]
     if None in counts:
