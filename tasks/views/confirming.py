@@ -133,7 +133,7 @@ def _awaiting_page(request: Request, plan: Plan, form: ChosenForm, refused: Any 
     ticked = {str(row.pk) for row in page} if "all" in request.GET else set(request.POST.getlist("chosen"))
     waiting = [Waiting.of(row, ticked=str(row.pk) in ticked) for row in page]
     context = {"plan": plan, "page": page, "waiting": waiting, "form": form, "refused": refused}
-    return render(request, "tasks/awaiting.html", context)
+    return render(request, "tasks/awaiting.html", context | {"back": request.get_full_path()})
 
 
 urlpatterns = [
