@@ -52,10 +52,12 @@ class PlanForm(forms.ModelForm):
         if province and agency and agency.province_id != province.pk:
             self.add_error("agency", self.fields["agency"].error_messages["invalid_choice"])
         if province and year and not self.instance.unit_id:
-            unit = Unit.objects.filter(province=province, kind=Unit.Kind.COMMITTEE).valid_on(_first_day(province, year))
-            self.instance.unit = cast("Unit", unit.first())
-            if self.instance.unit is None:
+            bodies = Unit.objects.filter(province=province, kind=Unit.Kind.COMMITTEE)
+            committee = bodies.valid_on(_first_day(province, year)).first()
+            if committee is None:
                 self.add_error("year", _("This province did not exist in that year; check province and year."))
+            else:
+                self.instance.unit = committee
         return data
 
 

@@ -25,7 +25,8 @@ from units.text import nfc
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from tasks.annex.parties import Reading
+    from tasks.annex.doubts import Doubt
+    from tasks.annex.parties import Parties, Reading
     from units.directory import Directory
 
 
@@ -77,15 +78,25 @@ class TaskForm(forms.ModelForm):
     @property
     def parties(self) -> list[Party]:
         """The unsaved parties as understood; call it on a valid form."""
+        groups = Group.objects.for_province(self.instance.plan.province)
         return [
             party
-            for part in Part
-            for party in parties_of(self._read(part), part, Group.objects.for_province(self.instance.plan.province))
+            for part, lines in self._read.items()
+            for party in parties_of((reading for line in lines for reading in line.found), part, groups)
         ]
 
-    def _read(self, part: Part) -> list[Reading]:
-        lines = (nfc(line) for line in self.cleaned_data[part].splitlines())
-        return [r for line in lines if line for r in read_parties(line, self.directory, field=part).found]
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What a clerk would ask about the units typed; call it on a valid form."""
+        return [doubt for lines in self._read.values() for line in lines for doubt in line.doubts]
+
+    @cached_property
+    def _read(self) -> dict[Part, list[Parties]]:
+        typed = {part: [nfc(line) for line in self.cleaned_data[part].splitlines()] for part in Part}
+        return {
+            part: [read_parties(line, self.directory, field=part) for line in lines if line]
+            for part, lines in typed.items()
+        }
 
 
 def parties_of(readings: Iterable[Reading], part: Part, groups: Iterable[Group]) -> list[Party]:

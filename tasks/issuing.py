@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
 from plans.models import Plan
-from tasks.choices import Part, State, Step
+from tasks.choices import DeadlineKind, Part, State, Step
 from tasks.models import Assignment, Party, Task, Update
 from tasks.occurrences import occurrences
 from tasks.services import StepRefusedError
@@ -35,6 +35,12 @@ class FanOut:
     lead_wins: list[tuple[Task, Unit]] = field(default_factory=list)
     unreached: list[Party] = field(default_factory=list)
     leaderless: list[Task] = field(default_factory=list)
+
+    @property
+    def undated(self) -> list[Task]:
+        """The tasks whose day somebody has to record later: on a condition, per regulation, or not printed."""
+        open_kinds = {DeadlineKind.CONDITIONAL, DeadlineKind.REGULATED, DeadlineKind.MISSING}
+        return [task for task in self.tasks if task.deadline_kind in open_kinds]
 
     @property
     def both(self) -> list[tuple[Task, int]]:

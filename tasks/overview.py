@@ -73,7 +73,7 @@ def overview(plan: Plan, user: User, today: date, *, as_of: date | None = None) 
     dimensions = _dimensions(plan, _within(counts, Part.LEAD))
     late, late_count = _late_units(leads, today, as_of)
     known = leads.known_on(as_of)
-    waiting = known.filter(known_state=State.AWAITING).for_list()
+    waiting = seen.known_on(as_of).filter(known_state=State.AWAITING).for_list()
     return Overview(
         total=total(figures for _indicator, figures in dimensions),
         outside=total(_within(counts, "outside").values()),
@@ -82,7 +82,7 @@ def overview(plan: Plan, user: User, today: date, *, as_of: date | None = None) 
         late_units=late,
         late_unit_count=late_count,
         awaiting=list(waiting.order_by("known_done_on", "pk")[:AWAITING]),
-        awaiting_count=sum(figures.awaiting for _indicator, figures in dimensions),
+        awaiting_count=sum(figures.awaiting for figures in counts.values()),
         asked=Extension.objects.open(as_of).filter(assignment__in=seen).count(),
         unnoticed=known.unacknowledged(as_of).count(),
         lacks=lacks_of(Task.objects.visible_to(user).filter(plan=plan)),

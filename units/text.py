@@ -50,6 +50,6 @@ def sort_key(text: str) -> str:
         if place < 0:
             letters.append(f"0{ord(base[0]):04x}" if base.isalnum() else " ")
             continue
-        letters.append(chr(ord("A") + place) if place < 26 else f"Z{chr(ord('A') + place - 26)}")
+        letters.append(chr(ord("A") + place) if place < 25 else f"Z{chr(ord('A') + place - 25)}")  # Z leads the rest
         tones.append(str(1 + next((_TONES.index(m) for m in decomposed if m in _TONES), -1)))
     return f"{' '.join(''.join(letters).split())}!{''.join(tones)}"

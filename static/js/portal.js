@@ -13,6 +13,15 @@ document.addEventListener("keydown", (event) => {
   closeMenus();
 });
 
+// A part that could not be saved or fetched says so: htmx would leave the page as it was, without a word.
+const fail = () => {
+  const said = document.getElementById("failed");
+  said.hidden = false;
+  said.focus();
+};
+document.addEventListener("htmx:responseError", fail);
+document.addEventListener("htmx:sendError", fail);
+
 // A double click does not send a form twice; a form that answers with a file can be sent again soon after.
 document.addEventListener("submit", (event) => {
   const form = event.target;

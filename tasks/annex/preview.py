@@ -13,7 +13,7 @@ from tasks.choices import DeadlineKind, Recurrence
 from units.models import Group, Unit
 
 if TYPE_CHECKING:
-    from tasks.models import AnnexImport
+    from tasks.models import AnnexImport, Task
 
 DOUBTFUL, SKIPPED = "can-xem", "bo-qua"
 
@@ -64,8 +64,10 @@ def preview(annex: AnnexImport, *, only: str = "") -> Preview:
     rows = [_row(read, sizes, made.get(place)) for place, read in enumerate(reading.get("tasks", []))]
     doubtful = [row for row in rows if row.doubts]
     headings, skipped = reading.get("headings", []), reading.get("skipped", [])
+    lines = {(row.read["sheet"], line) for row in rows for line in row.read["rows"]}
     counts = {
-        "read": sum(len(row.read["rows"]) for row in rows) + len(headings) + len(skipped),
+        "read": len(lines) + len(headings) + len(skipped),
+        "joined": len(lines) - len(rows),
         "tasks": len(rows),
         "clear": len(rows) - len(doubtful),
         "doubtful": len(doubtful),
@@ -74,6 +76,16 @@ def preview(annex: AnnexImport, *, only: str = "") -> Preview:
     }
     shown = {DOUBTFUL: doubtful, SKIPPED: []}.get(only, rows)
     return Preview(only, shown, counts, headings, skipped)
+
+
+def doubts_of(task: Task) -> list[dict[str, str]]:
+    """What the import asked about the row that `task` was read from; nothing for one entered by hand."""
+    annex = task.annex_import
+    if annex is None:
+        return []
+    place = annex.tasks.filter(position__lt=task.position).count()
+    found: list[dict[str, str]] = annex.reading["tasks"][place]["doubts"]
+    return found
 
 
 def _row(read: dict[str, Any], sizes: dict[str, int], edit: int | None) -> Row:

@@ -195,8 +195,9 @@ def _parties(plan: Plan, tasks: list[Task], rows: list[dict[str, Any]]) -> list[
 
 def _fill_from_caption(plan: Plan, caption: dict[str, Any]) -> None:
     """Offer the number and date that the annex itself prints; the coordinator sees them when issuing."""
-    if not plan.number and not plan.dated_on and caption["number"] and caption["issued_on"]:
-        plan.number, plan.dated_on = caption["number"][:40], date.fromisoformat(caption["issued_on"])
+    issued_on = date.fromisoformat(caption["issued_on"]) if caption["issued_on"] else None
+    if not plan.number and not plan.dated_on and caption["number"] and issued_on and issued_on.year == plan.year:
+        plan.number, plan.dated_on = caption["number"][:40], issued_on
         plan.save(update_fields=["number", "dated_on"])
 
 

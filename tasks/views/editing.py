@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request, get_allowed
 from plans.models import Plan
+from tasks.annex.preview import doubts_of
 from tasks.editing import TaskForm, save_task
 from tasks.figures import counted, figures
 from tasks.models import Assignment, Task
@@ -66,8 +67,11 @@ def _task_form(request: Request, plan: Plan, task: Task) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Saved."))
+            for doubt in form.doubts:
+                messages.warning(request, f"{doubt.message} {doubt.suggestion}")
             return redirect("tasks:detail", saved.pk)
-    return render(request, "tasks/form.html", {"form": form, "plan": plan, "task": task if task.pk else None})
+    context = {"form": form, "plan": plan, "task": task if task.pk else None, "doubts": doubts_of(task)}
+    return render(request, "tasks/form.html", context)
 
 
 urlpatterns = [

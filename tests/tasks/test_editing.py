@@ -98,3 +98,9 @@ def test_task_of_a_plan_that_was_issued_meanwhile_is_not_saved(plan: Plan) -> No
 
     task.refresh_from_db()
     assert task.title != "Việc khác"
+
+
+def test_name_that_was_mended_is_said(coordinator: Client, plan: Plan, justice: Unit) -> None:
+    answer = coordinator.post(reverse("tasks:add", args=[plan.pk]), typed(lead="Sở Tư phápp"), follow=True)
+
+    assert "Sở Tư phápp" in " ".join(str(message) for message in answer.context["messages"])

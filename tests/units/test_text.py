@@ -80,3 +80,21 @@ def test_sort_key_gives_the_order_of_the_vietnamese_alphabet(in_order):
 def test_sort_key_is_plain_ascii_and_knows_no_case(text):
     assert sort_key(text).isascii()
     assert sort_key(text) == sort_key(text.upper()) == sort_key(unicodedata.normalize("NFD", text))
+
+
+def test_provinces_stand_in_the_order_of_the_alphabet() -> None:
+    names = [
+        "Phú Thọ",
+        "Phú Yên",
+        "Quảng Trị",
+        "Sơn La",
+        "Tây Ninh",
+        "Thái Bình",
+        "Tuyên Quang",
+        "Ung",
+        "Vĩnh Long",
+        "Xuân",
+        "Yên Bái",
+    ]
+
+    assert sorted(set(names), key=sort_key) == names

@@ -95,6 +95,8 @@ class Command(BaseCommand):
             before_is_inclusive=options["before_inclusive"],
         )
         apply(annex, by=None)
+        if not options["json"]:
+            self.stdout.write(_("Plan %(id)d: %(plan)s") % {"id": plan.pk, "plan": plan})
 
     def _report(self, read: ReadFile, *, as_json: bool) -> None:
         found = read.reading.as_json()
