@@ -62,3 +62,20 @@ def test_first_tab_leads_to_the_content(page: Page) -> None:
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_nothing_is_said_to_have_failed_on_a_page_that_works(page: Page) -> None:
+    sign_in(page, UserFactory(coordinator_of=ProvinceFactory()).username)
+
+    page.goto(reverse("plans:list"))
+
+    assert not page.locator("#failed").is_visible()
+
+
+def test_part_that_could_not_be_fetched_says_so(page: Page) -> None:
+    sign_in(page, UserFactory(coordinator_of=ProvinceFactory()).username)
+    page.goto(reverse("plans:list"))
+
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('htmx:sendError', { bubbles: true }))")
+
+    assert page.locator("#failed").is_visible()
