@@ -28,10 +28,10 @@ from plans.models import Plan
 from plans.services import create_plan, proposed_plan
 from tasks.annex.services import apply, keep, read_for_plan
 from tasks.choices import DeadlineKind, Part, State
-from tasks.issuing import fan_out, issue_plan
+from tasks.handling.updating import version
 from tasks.models import Assignment, Party, Task
+from tasks.planning.issuing import fan_out, issue_plan
 from tasks.services import Report, locked_many, report_all
-from tasks.updating import version
 from units.models import Group, Province, Unit
 
 ANNEX = Path(settings.BASE_DIR) / "fixtures" / "demo" / "annex-lai-chau-2026.xlsx"

@@ -64,6 +64,9 @@ class Plan(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="subplans", verbose_name=_("parent plan")
     )
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name=_("copied from")
+    )
     number = LineField(_("document number and symbol"), max_length=40, blank=True)
     dated_on = models.DateField(_("date of issue"), null=True, blank=True)
     signer_lines = ProseField(_("capacity of the signer"), blank=True, help_text=_("One to four lines."))
@@ -103,6 +106,12 @@ class Plan(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="plans_plan_not_its_own_parent"
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "unit"],
+                condition=Q(parent__isnull=False),
+                name="plans_plan_one_of_a_unit_under_a_plan",
+                violation_error_message=_("This unit already has its own plan under this one."),
             ),
         ]
 

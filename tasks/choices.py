@@ -101,11 +101,12 @@ class Step(models.TextChoices):
     HANDED = "handed", _("Handed on")
     ASKED = "asked", _("Extension requested")
     REFUSED = "refused", _("Extension refused")
+    REMARKED = "remarked", _("Remark of a leader")
     CLOSED = "closed", _("Closed with the plan")
 
 
 # Who has the work and what was asked about it: nothing that makes what somebody is typing stale.
-ASIDE = frozenset({Step.RECEIVED, Step.HANDED, Step.ASKED, Step.REFUSED})
+ASIDE = frozenset({Step.RECEIVED, Step.HANDED, Step.ASKED, Step.REFUSED, Step.REMARKED})
 
 
 class ReminderStep(models.TextChoices):
@@ -122,6 +123,13 @@ class ReminderStep(models.TextChoices):
     MONTH_BEFORE = "month_before", _("Due in 30 days")
     NO_UPDATE = "no_update", _("No update this period")
     NOT_ACKNOWLEDGED = "not_acknowledged", _("Not acknowledged")
+
+
+class Listing(models.TextChoices):
+    """The lists whose filters can be kept under a name."""
+
+    TASKS = "tasks", _("Tasks")
+    ASSIGNMENTS = "assignments", _("Assignments")
 
 
 class Decision(models.TextChoices):

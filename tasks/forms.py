@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from tasks.choices import DeadlineKind, Decision, State, Step
-from tasks.evidence import ACCEPT, Document, check_upload
+from tasks.handling.evidence import ACCEPT, Document, check_upload
+from tasks.handling.updating import Entry, StaleError, version
 from tasks.models import Assignment, Draft, Extension, Receipt, Update
 from tasks.models.handling import ExtensionQuerySet
 from tasks.models.life import AssignmentQuerySet
-from tasks.updating import Entry, StaleError, version
 from units.models import Unit
 
 

@@ -34,6 +34,7 @@ _WITH_REASON = {
     Step.DATED,
     Step.ASKED,
     Step.REFUSED,
+    Step.REMARKED,
 }
 _MOVED = ("state", "percent", "done_on", "sent_by", "confirmed_by", "confirmed_at")  # columns that a step may change
 

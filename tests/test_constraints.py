@@ -13,7 +13,7 @@ from indicators.models import Score, SeriesBreak
 from plans.models import Amendment, Target
 from reports.models import Report
 from tasks.choices import State, Step
-from tasks.models import AnnexImport, CalendarKey, Draft, Extension, TaskChange
+from tasks.models import AnnexImport, CalendarKey, Draft, Extension, SavedFilter, TaskChange
 from tests import factories as f
 from units.models import Alias, Group, Succession
 
@@ -73,6 +73,19 @@ def succession() -> Succession:
     return Succession.objects.create(predecessor=f.UnitFactory(), successor=f.UnitFactory(), on=DAY)
 
 
+def monthly() -> models.Model:
+    recurring = {"deadline_kind": "recurring", "recurrence": "monthly"}
+    return f.TaskFactory(**recurring, recurs_day=25, recurs_month=1)
+
+
+def with_officer() -> models.Model:
+    return f.PartyFactory(officer=person())
+
+
+def saved_filter() -> SavedFilter:
+    return SavedFilter.objects.create(user=person(), listing="tasks", name="Quá hạn", query="timeliness=overdue")
+
+
 # constraint → a good row, and what an update must not make of it
 BROKEN: dict[str, tuple[Callable[[], models.Model], dict[str, Any]]] = {
     "units_province_days_in_order": (f.ProvinceFactory, {"valid_to": EARLIER}),
@@ -95,6 +108,11 @@ BROKEN: dict[str, tuple[Callable[[], models.Model], dict[str, Any]]] = {
     "tasks_task_due_on_only_when_dated": (f.TaskFactory, {"deadline_kind": "ongoing"}),
     "tasks_task_recurrence_only_when_recurring": (f.TaskFactory, {"recurrence": "monthly"}),
     "tasks_task_days_in_order": (f.TaskFactory, {"starts_on": date(2030, 1, 1)}),
+    "tasks_task_recurs_on_a_day_of_its_rhythm": (f.TaskFactory, {"recurs_day": 25}),
+    "tasks_task_recurs_in_a_month": (monthly, {"recurs_month": 13}),
+    "tasks_task_not_its_own_parent": (f.TaskFactory, {"parent": models.F("id")}),
+    "tasks_party_officer_of_a_unit": (with_officer, {"unit": None}),
+    "tasks_taskchange_reason_given": (task_change, {"reason": ""}),
     "tasks_assignment_percent_to_100": (assigned, {"percent": 101}),
     "tasks_assignment_done_is_confirmed": (assigned, {"state": "done", "done_on": DAY}),
     "tasks_assignment_awaiting_was_sent": (assigned, {"state": "awaiting"}),
@@ -156,6 +174,7 @@ MAKERS: dict[str, Callable[[], models.Model]] = {
     "tasks.TaskChange": task_change,
     "tasks.Draft": draft,
     "tasks.Extension": extension,
+    "tasks.SavedFilter": saved_filter,
     "reports.Report": lambda: Report.objects.create(period=period(), code="2026-Q1", unit=f.UnitFactory()),
 }
 CHOICES = {name: model for name, (model, _c) in our_constraints().items() if name.endswith("_known")}
@@ -197,6 +216,9 @@ TWINS: dict[str, Callable[[], models.Model]] = {
     "tasks_task_position_unique_in_plan": f.TaskFactory,
     "tasks_party_position_unique": f.PartyFactory,
     "tasks_assignment_unique": f.AssignmentFactory,
+    "tasks_taskchange_once_in_an_amendment": task_change,
+    "tasks_savedfilter_name_unique": saved_filter,
+    "plans_plan_one_of_a_unit_under_a_plan": lambda: f.PlanFactory(parent=f.PlanFactory()),
 }
 
 

@@ -19,8 +19,8 @@ from papi_portal.demo.stories import Teller, Voice, document_in
 from plans.models import Period
 from tasks import services
 from tasks.choices import DeadlineKind, Part, State
+from tasks.handling.updating import Entry, save_entry, version
 from tasks.models import Assignment
-from tasks.updating import Entry, save_entry, version
 from units.models import Unit
 
 GOOD_FATES = {"prompt": 60, "slow": 22, "waiting": 8, "returned": 10}

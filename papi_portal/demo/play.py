@@ -21,9 +21,9 @@ from plans.models import Period, Plan, Target
 from plans.services import create_plan
 from reports.services import close_period, save_report
 from tasks.annex.services import apply, keep, read_for_plan
-from tasks.issuing import issue_plan
+from tasks.handling.receiving import acknowledge
 from tasks.models import Assignment
-from tasks.receiving import acknowledge
+from tasks.planning.issuing import issue_plan
 from units.models import Province, Unit
 
 if TYPE_CHECKING:

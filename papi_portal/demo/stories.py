@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from papi_portal.demo.content import Content, DemoPlan
-from tasks.evidence import Document
+from tasks.handling.evidence import Document
 from units.models import Unit
 
 _SLOT = re.compile(r"\{(?:(\d+)-(\d+)|doc:([^}]+)|(ngay)|(thon)|(noi))\}")

@@ -20,8 +20,8 @@ from tasks.annex.layout import Caption, read_layout
 from tasks.annex.reading import AnnexReading, ReadTask, read_annex
 from tasks.annex.workbook import open_annex
 from tasks.choices import DeadlineKind, Part
-from tasks.editing import locked_draft
 from tasks.models import AnnexImport, Party, Task
+from tasks.planning.editing import locked_draft
 from tasks.services import StepRefusedError
 from units.lookup import directory_of
 from units.models import Group, Province, Unit

@@ -4,6 +4,7 @@ from tasks.models.annex import AnnexImport
 from tasks.models.changes import TaskChange
 from tasks.models.handling import Draft, Evidence, Extension, Receipt
 from tasks.models.life import Assignment, Party, Task, Update
+from tasks.models.lists import SavedFilter
 from tasks.models.reminding import Digest, Mail, Reminder
 from tasks.models.sheets import CalendarKey, SheetUpload
 
@@ -19,6 +20,7 @@ __all__ = [
     "Party",
     "Receipt",
     "Reminder",
+    "SavedFilter",
     "SheetUpload",
     "Task",
     "TaskChange",

@@ -1,6 +1,7 @@
 """What amendments did to the tasks of an issued plan."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Amendment
@@ -16,6 +17,7 @@ class TaskChange(models.Model):
     task = models.ForeignKey(Task, models.PROTECT, related_name="changes", verbose_name=_("task"))
     kind = models.CharField(_("what changed"), max_length=10, choices=ChangeKind)
     reason = ProseField(_("reason"))
+    results = models.ManyToManyField(Task, blank=True, related_name="came_from", verbose_name=_("tasks in its place"))
     before = models.JSONField(_("as printed before"), default=dict)
 
     objects = OfTaskQuerySet.as_manager()
@@ -23,7 +25,19 @@ class TaskChange(models.Model):
     class Meta:
         ordering = ["amendment", "pk"]
         verbose_name = _("change of a task")
-        constraints = [known_choice("kind", ChangeKind)]
+        constraints = [
+            known_choice("kind", ChangeKind),
+            models.UniqueConstraint(
+                fields=["amendment", "task"],
+                name="tasks_taskchange_once_in_an_amendment",
+                violation_error_message=_("This amendment already changes this task."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="tasks_taskchange_reason_given",
+                violation_error_message=_("Say why."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.task}"

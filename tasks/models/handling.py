@@ -63,6 +63,9 @@ class Evidence(models.Model):
     number = LineField(_("document number and symbol"), max_length=60, blank=True)
     dated_on = models.DateField(_("date of issue"), null=True, blank=True)
     abstract = LineField(_("abstract"), max_length=500, blank=True)
+    same_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="uses", verbose_name=_("first given with")
+    )
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("added at"))
 

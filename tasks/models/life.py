@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Indicator
-from plans.models import Plan
+from plans.models import Amendment, Plan
 from tasks.choices import ASIDE, WORKABLE, DeadlineKind, Part, Recurrence, State, Step, known_choice
 from tasks.models.annex import AnnexImport
 from tasks.timeliness import TimedQuerySet, known_columns
@@ -74,6 +74,15 @@ class Task(models.Model):
     due_on = models.DateField(_("due on"), null=True, blank=True)
     recurrence = models.CharField(_("how often"), max_length=12, choices=Recurrence, blank=True)
     receiver = LineField(_("receiver of the result"), max_length=200, blank=True)
+    recurs_month = models.PositiveSmallIntegerField(_("month of the period"), null=True, blank=True)
+    recurs_day = models.PositiveSmallIntegerField(_("day of the month"), null=True, blank=True)
+    added_by = models.ForeignKey(
+        Amendment, models.PROTECT, null=True, blank=True, related_name="tasks_added", verbose_name=_("added by")
+    )
+    ended_by = models.ForeignKey(
+        Amendment, models.PROTECT, null=True, blank=True, related_name="tasks_ended", verbose_name=_("ended by")
+    )
+    doubts = models.JSONField(_("doubts"), default=list, blank=True)  # of copying: those of an annex stay with it
     search_text = FoldedField(sources=("number", "title", "product"))
 
     objects = TaskQuerySet.as_manager()
@@ -98,6 +107,19 @@ class Task(models.Model):
                 condition=Q(recurrence="") | Q(deadline_kind="recurring"),
                 name="tasks_task_recurrence_only_when_recurring",
                 violation_error_message=_("How often belongs to a recurring task only."),
+            ),
+            models.CheckConstraint(
+                condition=Q(recurs_day__isnull=True, recurs_month__isnull=True)
+                | (Q(deadline_kind="recurring", recurs_day__gte=1, recurs_day__lte=31) & ~Q(recurrence="")),
+                name="tasks_task_recurs_on_a_day_of_its_rhythm",
+                violation_error_message=_("The day of the month belongs to a recurring task only."),
+            ),
+            models.CheckConstraint(
+                condition=Q(recurs_month__isnull=True) | Q(recurs_month__gte=1, recurs_month__lte=12),
+                name="tasks_task_recurs_in_a_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="tasks_task_not_its_own_parent"
             ),
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True) | Q(due_on__isnull=True) | Q(due_on__gte=F("starts_on")),
@@ -137,6 +159,9 @@ class Party(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit"))
     group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("group"))
+    officer = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("officer")
+    )
     text = LineField(_("as printed"), max_length=500)
 
     objects = PartyQuerySet.as_manager()
@@ -149,6 +174,9 @@ class Party(models.Model):
             known_choice("part", Part),
             models.CheckConstraint(
                 condition=Q(unit__isnull=True) | Q(group__isnull=True), name="tasks_party_unit_or_group"
+            ),
+            models.CheckConstraint(
+                condition=Q(officer__isnull=True) | Q(unit__isnull=False), name="tasks_party_officer_of_a_unit"
             ),
         ]
 
@@ -368,6 +396,9 @@ class Update(models.Model):
     difficulty = ProseField(_("difficulties"), blank=True)
     proposal = ProseField(_("proposals"), blank=True)
     remark = ProseField(_("remark"), blank=True)
+    merges = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="merged_into", verbose_name=_("parts taken into it")
+    )
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("recorded at"))
     day = models.DateField(_("recorded on"))

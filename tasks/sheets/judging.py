@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from tasks.choices import ASIDE, State
 from tasks.forms import DayField, EntryForm
+from tasks.handling.updating import Entry, known_version
 from tasks.models import Assignment, Draft, Evidence, Update
 from tasks.sheets.form import FILL_NAMES, FILLS, SHOWN, state_of
 from tasks.sheets.incoming import IDENTITY, FilledRow, Incoming
-from tasks.updating import Entry, known_version
 from units.text import fold
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from tasks.handling.updating import known_version
 from tasks.models.life import AssignmentQuerySet
 from tasks.sheets.form import (
     FILL_NAMES,
@@ -29,7 +30,6 @@ from tasks.sheets.form import (
 )
 from tasks.sheets.tables import with_words
 from tasks.sheets.writing import DAY, FONT, GRID, TOP, Styles, begin, cell, saved
-from tasks.updating import known_version
 
 if TYPE_CHECKING:
     from accounts.models import User

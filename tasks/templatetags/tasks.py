@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, pgettext
 
 from accounts.templatetags.portal import icon
 from tasks.choices import DeadlineKind, Decision, State, Step, Timeliness
-from tasks.extensions import may_be_extended
+from tasks.handling.extensions import may_be_extended
 
 if TYPE_CHECKING:
     from tasks.models import Assignment, Task

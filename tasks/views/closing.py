@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request
 from plans.models import Plan
-from tasks.closing import close_plan, closing
 from tasks.figures import counted, figures
 from tasks.models import Assignment
+from tasks.planning.closing import close_plan, closing
 from tasks.services import StepRefusedError
 
 

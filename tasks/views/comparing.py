@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import Request
 from plans.models import Plan
-from tasks.comparing import compare
 from tasks.forms import DayField
+from tasks.lists.comparing import compare
 
 PER_PAGE = 25
 

@@ -21,11 +21,11 @@ from accounts.http import Request, get_allowed, next_url
 from plans.models import Plan
 from tasks import services
 from tasks.choices import State, Step
-from tasks.dates import may_be_dated
 from tasks.forms import ChosenForm, OptionalRemarkForm, RemarkForm
+from tasks.handling.dates import may_be_dated
+from tasks.handling.waiting import Waiting
 from tasks.models import Assignment, Update
 from tasks.services import SomeRefusedError, StepRefusedError
-from tasks.waiting import Waiting
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

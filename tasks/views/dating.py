@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request, get_allowed, next_url
 from accounts.models import User
-from tasks.dates import may_be_dated, set_due_date
 from tasks.forms import DueDateForm
+from tasks.handling.dates import may_be_dated, set_due_date
 from tasks.models import Assignment
 from tasks.services import SomeRefusedError, StepRefusedError, take_all
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.http import Request, get_allowed
 from plans.models import Plan
 from tasks.annex.preview import doubts_of
-from tasks.editing import TaskForm, save_task
 from tasks.figures import counted, figures
 from tasks.models import Assignment, Task
+from tasks.planning.editing import TaskForm, save_task
 from tasks.services import StepRefusedError
 
 PER_PAGE = 25

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import Request, get_allowed, next_url
 from plans.models import Plan
 from tasks.choices import Decision
-from tasks.extensions import ask_extension, decide_all
 from tasks.forms import DecisionForm, ExtensionForm
+from tasks.handling.extensions import ask_extension, decide_all
 from tasks.models import Assignment, Extension
 from tasks.services import SomeRefusedError, StepRefusedError
 

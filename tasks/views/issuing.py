@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request, get_allowed
 from plans.models import Plan
-from tasks.issuing import fan_out, issue_plan
+from tasks.planning.issuing import fan_out, issue_plan
 from tasks.services import StepRefusedError
 
 

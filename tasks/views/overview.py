@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 from accounts.http import Request, render_part
 from plans.models import Plan
 from tasks.figures import Figures, counted, figures_by
-from tasks.filters import chosen_assignments, chosen_tasks, past_day
+from tasks.lists.filters import chosen_assignments, chosen_tasks, past_day
+from tasks.lists.overview import overview
 from tasks.models import Assignment
-from tasks.overview import overview
 
 PER_PAGE = 25
 

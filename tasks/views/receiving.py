@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import Request, get_allowed, next_url
 from accounts.models import User
 from tasks.forms import HandOnForm
+from tasks.handling.receiving import acknowledge, hand_on, unnoticed
 from tasks.models import Assignment
 from tasks.models.life import AssignmentQuerySet
-from tasks.receiving import acknowledge, hand_on, unnoticed
 from tasks.services import StepRefusedError
 from units.models import Unit
 

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.http import Request
 from plans.models import Plan
 from tasks.annex.refusals import AnnexFileError
-from tasks.evidence import check_upload
 from tasks.figures import counted, figures_by
-from tasks.filters import chosen_assignments, chosen_tasks
+from tasks.handling.evidence import check_upload
+from tasks.lists.filters import chosen_assignments, chosen_tasks
+from tasks.lists.worklist import worklist
 from tasks.models import Assignment, SheetUpload
 from tasks.models.life import AssignmentQuerySet
 from tasks.services import StepRefusedError
@@ -30,7 +31,6 @@ from tasks.sheets.outgoing import TooManyRowsError, work_sheet
 from tasks.sheets.services import apply, keep, verdict_on
 from tasks.sheets.tables import Table, assignment_table, task_table
 from tasks.sheets.writing import CSV, XLSX, csv_lines, workbook
-from tasks.worklist import worklist
 from units.models import Unit
 
 PROBLEMS_SHOWN = 100  # on the page; the marked sheet has them all

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request, get_allowed, next_url, render_part
 from tasks.choices import Pile, State
-from tasks.evidence import content_type
 from tasks.forms import UpdateForm
+from tasks.handling.evidence import content_type
+from tasks.handling.updating import StaleError, save_entry, version
+from tasks.lists.worklist import counts_of, worklist
 from tasks.models import Assignment, Draft, Evidence, Update
 from tasks.services import StepRefusedError
-from tasks.updating import StaleError, save_entry, version
-from tasks.worklist import counts_of, worklist
 from units.models import Unit
 
 PER_PAGE = 50

@@ -9,8 +9,8 @@ from accounts.models import User
 from plans.models import Period, Plan
 from tasks import services
 from tasks.choices import DeadlineKind, Part
-from tasks.issuing import issue_plan
 from tasks.models import Assignment, Task
+from tasks.planning.issuing import issue_plan
 from tests.factories import (
     EvidenceFactory,
     FrameworkVersionFactory,

@@ -13,9 +13,9 @@ from reports.content import Content, ReportError
 from reports.services import close_period
 from tasks import services
 from tasks.choices import DeadlineKind
-from tasks.dates import set_due_date
-from tasks.extensions import ask_extension, decide_extension
 from tasks.figures import Figures, total
+from tasks.handling.dates import set_due_date
+from tasks.handling.extensions import ask_extension, decide_extension
 from tests.factories import AssignmentFactory, EvidenceFactory, PlanFactory, TaskFactory, UserFactory
 from tests.reports.conftest import COMMUNES, TODAY, World, at
 

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from plans.models import Plan
-from tasks.filters import chosen_assignments
+from tasks.lists.filters import chosen_assignments
 from tasks.sheets.form import FILL_NAMES, HEAD_ROW, NAMES_ROW
 from tasks.sheets.outgoing import work_sheet
 from tests.tasks.days import TODAY

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from plans.models import Plan
 from tasks.annex.services import apply, keep, read_for_plan
-from tasks.filters import chosen_tasks
+from tasks.lists.filters import chosen_tasks
 from tasks.sheets.annex import plan_annex
 from tests.factories import IndicatorFactory, PartyFactory, PlanFactory, ProvinceFactory, TaskFactory, UserFactory
 

@@ -11,8 +11,8 @@ from accounts.models import AuditEvent, User
 from plans.models import Plan
 from tasks.annex.refusals import AnnexFileError
 from tasks.choices import Part, State, Step
+from tasks.handling.receiving import acknowledge
 from tasks.models import Assignment, Draft, Evidence, SheetUpload, Update
-from tasks.receiving import acknowledge
 from tasks.services import StepRefusedError, record_progress, send
 from tasks.sheets.form import FILL_NAMES, HEAD_ROW, HIDDEN
 from tasks.sheets.judging import MESSAGES, Verdict

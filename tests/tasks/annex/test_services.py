@@ -17,8 +17,8 @@ from plans.services import create_plan, proposed_plan
 from tasks.annex.refusals import AnnexFileError
 from tasks.annex.services import apply, keep, read_for_plan, undo
 from tasks.choices import Part
-from tasks.issuing import issue_plan
 from tasks.models import AnnexImport, Party, Task
+from tasks.planning.issuing import issue_plan
 from tasks.services import StepRefusedError
 from tests.factories import UserFactory
 from units.loading import load_units

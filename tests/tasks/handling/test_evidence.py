@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tasks.evidence import OLE, Document, attach_evidence, check_upload
+from tasks.handling.evidence import OLE, Document, attach_evidence, check_upload
 from tasks.models import Evidence
 from tests.factories import AssignmentFactory, EvidenceFactory, UnitFactory, UserFactory
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from plans.models import Plan
 from tasks.choices import DeadlineKind, Step
-from tasks.dates import set_due_date
+from tasks.handling.dates import set_due_date
 from tasks.models import Assignment
 from tasks.services import StepRefusedError
 from tests.factories import AssignmentFactory, PlanFactory, TaskFactory, UserFactory

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from plans.models import Plan
 from tasks.choices import DeadlineKind, Part
-from tasks.editing import save_task
-from tasks.issuing import issue_plan
 from tasks.models import Task
+from tasks.planning.editing import save_task
+from tasks.planning.issuing import issue_plan
 from tasks.services import StepRefusedError
 from tests.factories import PlanFactory, TaskFactory, UnitFactory, UserFactory
 from units.models import Group, Unit

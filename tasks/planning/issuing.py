@@ -16,7 +16,7 @@ from accounts.models import AuditEvent
 from plans.models import Plan
 from tasks.choices import DeadlineKind, Part, State, Step
 from tasks.models import Assignment, Party, Task, Update
-from tasks.occurrences import occurrences
+from tasks.planning.occurrences import occurrences
 from tasks.services import StepRefusedError
 from units.models import Group, Unit
 

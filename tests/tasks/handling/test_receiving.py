@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from tasks.choices import State, Step
+from tasks.handling.receiving import acknowledge, hand_on
+from tasks.handling.updating import version
 from tasks.models import Assignment, Receipt
-from tasks.receiving import acknowledge, hand_on
 from tasks.services import StepRefusedError, confirm, send
-from tasks.updating import version
 from tests.factories import AssignmentFactory, PlanFactory, UnitFactory, UserFactory
 from units.models import Unit
 

@@ -12,9 +12,9 @@ from django.db.models import Count, Min, Q
 from indicators.models import Indicator
 from tasks.choices import Part, State, Timeliness
 from tasks.figures import Figures, by_dimension, by_total, counted, figures_by, total
-from tasks.lacks import lacks_of
 from tasks.models import Assignment, Extension, Task
 from tasks.models.life import AssignmentQuerySet
+from tasks.planning.lacks import lacks_of
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 
 from tasks.choices import State, Step
-from tasks.evidence import Document
+from tasks.handling.evidence import Document
+from tasks.handling.updating import Entry, StaleError, save_entry, version
 from tasks.models import Assignment, Draft, Evidence, Update
 from tasks.services import StepRefusedError, record_progress, suspend
-from tasks.updating import Entry, StaleError, save_entry, version
 from tests.factories import AssignmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

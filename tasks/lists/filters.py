@@ -18,9 +18,9 @@ from plans.models import Plan
 from tasks.choices import DeadlineKind, Part, State, Timeliness
 from tasks.figures import counted
 from tasks.forms import DayField
-from tasks.lacks import LACKS, conditions
 from tasks.models import Assignment, Task
 from tasks.models.life import AssignmentQuerySet, TaskQuerySet
+from tasks.planning.lacks import LACKS, conditions
 from units.models import Unit
 
 if TYPE_CHECKING:

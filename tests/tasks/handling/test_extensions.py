@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.models import User
 from plans.models import Plan
 from tasks.choices import Decision, State, Step
-from tasks.extensions import ask_extension, decide_all, decide_extension
 from tasks.figures import figures
+from tasks.handling.extensions import ask_extension, decide_all, decide_extension
 from tasks.models import Assignment, Extension
 from tasks.services import SomeRefusedError, StepRefusedError, suspend
 from tests.factories import AssignmentFactory, PlanFactory, UserFactory

@@ -12,9 +12,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tasks.choices import DeadlineKind, Part, Pile, State, Step, Timeliness
+from tasks.handling.updating import version
 from tasks.models import Assignment, Draft, Evidence, Update
 from tasks.services import record_progress, return_for_redo, save_draft, send
-from tasks.updating import version
 from tests.factories import AssignmentFactory, PartyFactory, PlanFactory, UnitFactory, UserFactory
 from units.models import Unit
 

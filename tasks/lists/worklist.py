@@ -13,9 +13,9 @@ from django.db.models import Q
 from plans.models import Period, Plan
 from tasks.choices import Part, Pile, Timeliness
 from tasks.figures import Figures, figures_by, total
+from tasks.handling.receiving import unnoticed
 from tasks.models import Assignment
 from tasks.models.life import AssignmentQuerySet
-from tasks.receiving import unnoticed
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -13,14 +13,14 @@ from accounts.models import User
 from plans.models import Plan
 from tasks import services
 from tasks.choices import DeadlineKind, State
-from tasks.comparing import changed
-from tasks.dates import set_due_date
-from tasks.extensions import ask_extension, decide_extension
 from tasks.figures import counted, figures
-from tasks.filters import past_day
+from tasks.handling.dates import set_due_date
+from tasks.handling.extensions import ask_extension, decide_extension
+from tasks.handling.receiving import acknowledge
+from tasks.lists.comparing import changed
+from tasks.lists.filters import past_day
+from tasks.lists.overview import overview
 from tasks.models import Assignment
-from tasks.overview import overview
-from tasks.receiving import acknowledge
 from tasks.services import StepRefusedError
 from tests.factories import AssignmentFactory, PlanFactory, UserFactory
 

@@ -11,12 +11,12 @@ from accounts.models import User
 from plans.models import Plan
 from tasks import services
 from tasks.choices import DeadlineKind, State, Step
-from tasks.closing import close_plan, closing
-from tasks.dates import set_due_date
-from tasks.extensions import ask_extension
 from tasks.figures import figures
+from tasks.handling.dates import set_due_date
+from tasks.handling.extensions import ask_extension
+from tasks.handling.receiving import acknowledge, hand_on
 from tasks.models import Assignment, Draft
-from tasks.receiving import acknowledge, hand_on
+from tasks.planning.closing import close_plan, closing
 from tasks.services import StepRefusedError
 from tests.factories import AssignmentFactory, PlanFactory, UserFactory
 

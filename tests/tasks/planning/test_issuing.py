@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from accounts.models import AuditEvent
 from plans.models import Plan
 from tasks.choices import DeadlineKind, Part, Recurrence, State
-from tasks.issuing import fan_out, issue_plan
 from tasks.models import Assignment, Update
+from tasks.planning.issuing import fan_out, issue_plan
 from tasks.services import StepRefusedError
 from tests.factories import PartyFactory, PlanFactory, TaskFactory, UnitFactory, UserFactory
 from units.models import Group

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tasks.choices import ASIDE, State
-from tasks.evidence import Document, attached
+from tasks.handling.evidence import Document, attached
 from tasks.models import Assignment, Draft, Update
 from tasks.services import StepRefusedError, locked, record_progress, save_draft, send
 from units.text import nfc

@@ -1,0 +1,1 @@
+"""What a unit does with what it was given: take note, report, prove, ask for more time."""

@@ -1,0 +1,1 @@
+"""What the lists and the first page show, and what they may be narrowed by."""
