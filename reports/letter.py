@@ -110,7 +110,7 @@ class Letter:
     def addressees(self) -> list[str]:
         """To whom, a line each as documents write it."""
         if len(self.units) > NAMED:
-            return ["các cơ quan, đơn vị, địa phương (theo danh sách tại Phụ lục kèm theo)."]
+            return ["Các cơ quan, đơn vị, địa phương (theo danh sách tại Phụ lục kèm theo)."]
         names = [rows[0].unit.name for rows in self.units]
         if len(names) == 1:
             return [f"{names[0]}."]

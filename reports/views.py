@@ -7,7 +7,6 @@ from io import BytesIO
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -80,7 +79,7 @@ def report_write(request: Request, report: int) -> HttpResponse:
     """Write the narrative beside the figures, with the sheets as they will be printed."""
     found = get_allowed(Report.objects.of_provinces().for_page(), request.user, "change", pk=report)
     if found.is_issued:
-        raise PermissionDenied
+        return _final(request, found)
     form = WritingForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         save_report(form.instance, changed=form.changed_data, by=request.user)
@@ -117,7 +116,7 @@ def report_issue(request: Request, report: int) -> HttpResponse:
     """Enter the number and date that the clerk gave; on POST the report becomes final."""
     found = get_allowed(Report.objects.of_provinces().for_page(), request.user, "issue", pk=report)
     if found.is_issued:
-        raise PermissionDenied
+        return _final(request, found)
     form = IssueForm(request.POST or None, cutoff_on=found.period.cutoff_on, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
@@ -164,6 +163,12 @@ def _made(request: Request, report: Report, ending: str) -> HttpResponseBase:
     except ReportError as error:
         return _refused(request, report.period, error)
     return FileResponse(BytesIO(file), filename=f"bao-cao-{report.code}.{ending}")
+
+
+def _final(request: Request, report: Report) -> HttpResponse:
+    """Say that an issued report never changes, where its PDF can be taken."""
+    messages.info(request, _("Report number %(number)s is issued and never changes.") % {"number": report.number})
+    return redirect("reports:list", report.period.plan_id)
 
 
 def _refused(request: Request, period: Period, error: ReportError) -> HttpResponse:

@@ -82,7 +82,7 @@ def test_number_and_day_are_left_to_the_clerk(plan: Plan, coordinator: Any) -> N
     [
         (1, ["UBND xã số 1."]),
         (2, ["- UBND xã số 1;", "- UBND xã số 2."]),
-        (6, ["các cơ quan, đơn vị, địa phương (theo danh sách tại Phụ lục kèm theo)."]),
+        (6, ["Các cơ quan, đơn vị, địa phương (theo danh sách tại Phụ lục kèm theo)."]),
     ],
 )
 def test_few_units_are_named_and_many_stand_in_the_list(

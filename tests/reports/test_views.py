@@ -162,7 +162,10 @@ def test_what_another_wrote_meanwhile_stays(coordinator: Client, quarter: World)
 def test_issued_report_is_not_opened_for_writing(coordinator: Client, quarter: World) -> None:
     report = issued(quarter)
 
-    assert coordinator.get(reverse("reports:write", args=[report.pk])).status_code == 403
+    response = coordinator.get(reverse("reports:write", args=[report.pk]))
+
+    assert response.url == reverse("reports:list", args=[quarter.plan.pk])
+    assert str(report.number) in said(response)
 
 
 def test_report_of_a_units_own_is_no_report_of_the_province(coordinator: Client, quarter: World) -> None:
