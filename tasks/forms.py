@@ -224,11 +224,21 @@ class DecisionForm(forms.Form):
 
     chosen = ChosenField(queryset=Extension.objects.none())
     decision = forms.ChoiceField(choices=[(choice.value, choice.label) for choice in Decision if choice != "open"])
-    remark = forms.CharField(label=gettext_lazy("Remark"), widget=Prose(2))
+    remark = forms.CharField(label=gettext_lazy("Remark"), widget=Prose(2), required=False)
 
     def __init__(self, data: QueryDict | None, *, rows: ExtensionQuerySet) -> None:
         super().__init__(data)
         cast("forms.ModelMultipleChoiceField", self.fields["chosen"]).queryset = rows
+        self.fields["remark"].widget.attrs["placeholder"] = _("Agreed")
+
+    def clean(self) -> dict[str, Any]:
+        """A grant says "agreed" where nothing else was typed; a refusal has to say why."""
+        data = super().clean() or {}
+        if not data.get("remark") and data.get("decision") == Decision.GRANTED:
+            data["remark"] = _("Agreed")
+        elif not data.get("remark"):
+            self.add_error("remark", _("Say why."))
+        return data
 
     @property
     def is_granted(self) -> bool:

@@ -58,6 +58,7 @@ STEP_LOOKS = {
     Step.HANDED: ("user", "p-mute"),
     Step.ASKED: ("wait", "p-mute"),
     Step.REFUSED: ("x", "p-mute"),
+    Step.REMARKED: ("star", "p-run"),
     Step.CLOSED: ("done", "p-done"),
 }
 KIND_ICONS = {
@@ -179,10 +180,10 @@ def offers(assignment: Assignment, *, opened: bool = True) -> set[str]:
     asked = any(each.decision == Decision.OPEN for each in assignment.requests)
     still_open = assignment.state not in (State.DONE, State.CANCELLED)
     offered = {
-        "receive": still_open and receipt is None and (opened or assignment.state == State.NOT_STARTED),
+        "receive": receipt is None and assignment.state == State.NOT_STARTED,
         "hand_on": still_open and (opened or (receipt is not None and not receipt.handed_to)),
         "asked": asked,
-        "extend": pressing and not asked and may_be_extended(assignment),
+        "extend": pressing and not asked and assignment.is_workable and may_be_extended(assignment),
     }
     return {name for name, whether in offered.items() if whether}
 

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from plans.models import Plan
-from tasks.choices import Part, State, Step
+from tasks.choices import Part, State, Step, Timeliness
 from tasks.models import Assignment
 from tasks.services import confirm, record_progress, return_for_redo, save_draft, send, suspend
 from tests.factories import (
@@ -102,6 +103,18 @@ def test_the_unit_is_offered_no_decision(client: Client, plan: Plan) -> None:
     client.force_login(UserFactory(lead_of=assignment.unit))
 
     assert page_of(client, assignment).context["acts"] == []
+
+
+def test_after_sending_in_time_the_page_offers_nothing_that_is_past(client: Client, plan: Plan) -> None:
+    assignment = sent(plan, task__due_on=date(2026, 4, 2))
+    client.force_login(UserFactory(lead_of=assignment.unit))
+
+    with time_machine.travel(date(2026, 5, 4)):
+        response = page_of(client, assignment)
+
+    page = response.content.decode()
+    assert response.context["assignment"].timeliness == Timeliness.IN_TIME
+    assert [name for name in ("receive", "extend") if reverse(f"tasks:{name}", args=[assignment.pk]) in page] == []
 
 
 def test_who_sent_it_is_told_that_another_confirms(client: Client, plan: Plan, coordinator: User) -> None:

@@ -220,6 +220,19 @@ def test_coordinator_decides_several_at_once(client: Client, plan: Plan, coordin
     assert Extension.objects.filter(decision=Decision.GRANTED, decided_by=coordinator).count() == 2
 
 
+@pytest.mark.parametrize(("decision", "left"), [("granted", Decision.GRANTED), ("refused", Decision.OPEN)])
+def test_only_a_refusal_has_to_be_explained(
+    client: Client, plan: Plan, coordinator: User, decision: str, left: str
+) -> None:
+    client.force_login(coordinator)
+    request = asked(due_in(plan))
+
+    decide(client, plan, request, decision=decision, remark=" ")
+
+    request.refresh_from_db()
+    assert (request.decision, bool(request.remark)) == (left, left == Decision.GRANTED)
+
+
 def test_page_says_which_request_was_in_the_way(client: Client, plan: Plan, coordinator: User) -> None:
     client.force_login(coordinator)
     own = asked(due_in(plan, task__title="Đối thoại với Nhân dân"), by=coordinator)
