@@ -1,13 +1,24 @@
 """What amendments did to the tasks of an issued plan."""
 
+from __future__ import annotations
+
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Amendment
 from tasks.choices import ChangeKind, known_choice
 from tasks.models.life import OfTaskQuerySet, Task
 from units.fields import ProseField
+
+
+class TaskChangeQuerySet(OfTaskQuerySet):
+    def for_history(self) -> Self:
+        """With the document and the tasks in place of the one that ended, the first change first."""
+        results = Prefetch("results", Task.objects.order_by("position"))
+        return self.select_related("amendment").prefetch_related(results).order_by("pk")
 
 
 class TaskChange(models.Model):
@@ -20,7 +31,7 @@ class TaskChange(models.Model):
     results = models.ManyToManyField(Task, blank=True, related_name="came_from", verbose_name=_("tasks in its place"))
     before = models.JSONField(_("as printed before"), default=dict)
 
-    objects = OfTaskQuerySet.as_manager()
+    objects = TaskChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["amendment", "pk"]

@@ -24,18 +24,21 @@ from units.text import fold
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from accounts.permissions import Reach
     from tasks.models.handling import Extension
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, user: User, action: str = "view") -> Self:
-        """The tasks on which `user` may perform `action`: the province's, or those given to the own unit."""
+        """The tasks on which `user` may perform `action`: of whole plans, or those given to the own unit."""
         if user.is_superuser:
             return self
         reach = user.reach(f"tasks.{action}_task")
-        mine = reach.provinces_q("plan__province", history=action == "view")
+        mine = reach.plans_q("plan")
+        if action == "view":
+            mine |= reach.provinces_q("plan__province", history=True)
         if reach.units:
-            mine |= Q(Exists(Assignment.objects.filter(reach.units_q("unit"), task=OuterRef("pk"))))
+            mine |= Q(Exists(Assignment.objects.filter(_given_to(user, reach), task=OuterRef("pk"))))
         return self.filter(mine, plan__in=Plan.objects.visible_to(user, action))
 
     def for_list(self) -> Self:
@@ -45,6 +48,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def for_page(self) -> Self:
         """With what the page of one task shows."""
         return self.for_list().select_related("indicator", "plan__province")
+
+    def in_force(self, day: date | None = None) -> Self:
+        """The tasks that no amendment has ended; with `day`, those that the documents dated until then leave."""
+        if day is None:
+            return self.filter(ended_by=None)
+        ended_later, added_later = Q(ended_by__dated_on__gt=day), Q(added_by__dated_on__gt=day)
+        return self.filter(Q(ended_by=None) | ended_later).exclude(added_later)
 
     def search(self, text: str) -> Self:
         """The tasks whose number, title or product holds `text`, without regard to marks and case."""
@@ -199,16 +209,24 @@ class Party(models.Model):
         return self.unit_id is None and self.group_id is None
 
 
+def _given_to(user: User, reach: Reach) -> Q:
+    """Assignments of the units within `reach`, and those handed to its rooms or, as an officer of one, to `user`."""
+    handed = Q(receipt__room__in=reach.units) | Q(receipt__officer=user.pk) if reach.houses and reach.units else Q()
+    return reach.units_q("unit") | handed
+
+
 class AssignmentQuerySet(TimedQuerySet):
     def visible_to(self, user: User, action: str = "view") -> Self:
-        """The assignments on which `user` may perform `action`.
+        """The assignments on which `user` may perform `action`: of whole plans, or those given to the own unit.
 
         A unit that leads a task also sees what its coordinating units do; of its co-leads each answers for itself.
+        A room works on what was handed to it, but only what it was given itself it sends.
         """
         if user.is_superuser:
             return self
         reach = user.reach(f"tasks.{action}_assignment")
-        mine = reach.provinces_q("province", history=action == "view") | reach.units_q("unit")
+        mine = reach.units_q("unit") if action == "send" else _given_to(user, reach)
+        mine |= reach.provinces_q("province", history=True) if action == "view" else reach.plans_q("plan")
         if action == "view" and reach.units:
             led = Assignment.objects.filter(reach.units_q("unit"), task=OuterRef("task"), part=Part.LEAD)
             mine |= Q(Exists(led), part=Part.COORDINATING)

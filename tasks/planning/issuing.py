@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
 from plans.models import Plan
-from tasks.choices import DeadlineKind, Part, State, Step
+from tasks.choices import DeadlineKind, Part, Step
 from tasks.models import Assignment, Party, Task, Update
-from tasks.planning.occurrences import occurrences
-from tasks.services import StepRefusedError
+from tasks.planning.occurrences import Occurrence, occurrences
+from tasks.services import StepRefusedError, row_of
 from units.models import Group, Unit
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def fan_out(plan: Plan, day: date | None = None) -> FanOut:
     found = FanOut(tasks=list(plan_tasks))
     for task in found.tasks:
         reached: dict[int, Part] = {}
-        for party in sorted(task.parties.all(), key=lambda p: (p.part != Part.LEAD, p.position)):
-            members = _members(party, units, day)
+        for party in leads_first(task.parties.all()):
+            members = members_of(party, units, day)
             if not members:
                 found.unreached.append(party)
             for unit in members:
@@ -78,7 +78,13 @@ def fan_out(plan: Plan, day: date | None = None) -> FanOut:
     return found
 
 
-def _members(party: Party, units: Sequence[Unit], day: date) -> Sequence[Unit]:
+def leads_first(parties: Iterable[Party]) -> list[Party]:
+    """Return `parties` in the order in which they name a unit's part: where it has both, it leads."""
+    return sorted(parties, key=lambda party: (party.part != Part.LEAD, party.position))
+
+
+def members_of(party: Party, units: Sequence[Unit], day: date) -> Sequence[Unit]:
+    """Return the units valid on `day` that `party` names; `units` are those of its province then."""
     if party.unit is not None:  # it may be a room, which is none of `units`
         return [party.unit] if party.unit.valid_from <= day <= (party.unit.valid_to or day) else []
     group: Group | None = party.group
@@ -121,36 +127,32 @@ def issue_plan(
 def _assign(plan: Plan, found: FanOut, *, by: User | None, at: datetime) -> int:
     periods = list(plan.periods.order_by("cutoff_on"))
     assignments = [
-        Assignment(
-            task=task,
-            plan=plan,
-            province_id=plan.province_id,
-            unit_id=unit_id,
-            part=part,
-            occurrence=occurrence.number,
-            starts_on=occurrence.starts_on,
-            original_due_on=occurrence.due_on,
-            due_on=occurrence.due_on,
-        )
+        assignment_of(task, unit_id, part, occurrence)
         for task in found.tasks
         for occurrence in occurrences(task, plan, periods)
         for unit_id, part in found.given[task.pk].items()
     ]
-    Assignment.objects.bulk_create(assignments, batch_size=BATCH)
-    day = timezone.localdate(at)
-    Update.objects.bulk_create(
-        [
-            Update(
-                assignment=assignment,
-                kind=Step.GIVEN,
-                state=State.NOT_STARTED,
-                due_on=assignment.due_on,
-                by=by,
-                at=at,
-                day=day,
-            )
-            for assignment in assignments
-        ],
-        batch_size=BATCH,
-    )
+    give(assignments, by=by, at=at)
     return len(assignments)
+
+
+def assignment_of(task: Task, unit_id: int, part: Part, occurrence: Occurrence) -> Assignment:
+    """Return the unsaved assignment of one occurrence of `task` to a unit."""
+    return Assignment(
+        task=task,
+        plan=task.plan,
+        province_id=task.plan.province_id,
+        unit_id=unit_id,
+        part=part,
+        occurrence=occurrence.number,
+        starts_on=occurrence.starts_on,
+        original_due_on=occurrence.due_on,
+        due_on=occurrence.due_on,
+    )
+
+
+def give(assignments: Sequence[Assignment], *, by: User | None, at: datetime, remark: str = "") -> None:
+    """Save new assignments, each with the row with which its life begins."""
+    Assignment.objects.bulk_create(assignments, batch_size=BATCH)
+    begun = [row_of(assignment, Step.GIVEN, by=by, at=at, remark=remark) for assignment in assignments]
+    Update.objects.bulk_create(begun, batch_size=BATCH)
