@@ -11,12 +11,13 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from units import reference
-from units.models import Alias, Group, Holiday, Province, Succession, Unit
+from units.models import Alias, Group, Holiday, Province, Succession, Unit, UnitQuerySet
 from units.reference import NEW_DEPARTMENTS, TWO_LEVELS, ProvinceRow, UnitRow
 
 FIRST_DAY = date(2008, 8, 1)  # since then there were 63 provinces
 EVE = timedelta(days=1)
 BATCH = 2000
+PARTLY = "một phần địa bàn"  # the subject of a succession in which several communes share the old one
 
 
 @transaction.atomic
@@ -33,6 +34,7 @@ def load_units(only: Iterable[str] | None = None) -> int:
         province = provinces[_key(row)]
         if province.pk not in filled and (only is None or row.name in only):
             made += _load_province(province, row)
+    _load_successions_of_2025(provinces)
     return made
 
 
@@ -141,3 +143,37 @@ def _save_successions(row: ProvinceRow, units: dict[str, Unit]) -> None:
         for s in reference.successions(row)
         if s.old in units and s.new in units
     )
+
+
+def _load_successions_of_2025(provinces: dict[Key, Province]) -> None:
+    """Load who took over on 1/7/2025 from communes, and from the bodies of merged provinces, where nobody knows yet."""
+    of_communes = Succession.objects.filter(on=TWO_LEVELS, predecessor__kind=Unit.Kind.COMMUNE)
+    known = of_communes.order_by().values_list("predecessor__province", flat=True).distinct()
+    ended = Unit.objects.exclude(province__in=list(known)).filter(valid_to=TWO_LEVELS - EVE).order_by()
+    began = Unit.objects.valid_on(TWO_LEVELS).order_by()
+    old, new = (dict(each.filter(kind=Unit.Kind.COMMUNE).values_list("code", "pk")) for each in (ended, began))
+    pairs = [
+        (old[before], new[after], "" if whole else PARTLY)
+        for before, after, whole in (reference.commune_successions() if old else ())
+        if before in old and after in new
+    ]
+    pairs += _pairs_in_mergers(provinces, ended, began) if pairs else []
+    Succession.objects.bulk_create(
+        [Succession(predecessor_id=a, successor_id=b, on=TWO_LEVELS, subject=subject) for a, b, subject in pairs],
+        batch_size=BATCH,
+    )
+
+
+def _pairs_in_mergers(
+    provinces: dict[Key, Province], ended: UnitQuerySet, began: UnitQuerySet
+) -> Iterator[tuple[int, int, str]]:
+    old, new = (
+        {(province, name): pk for province, name, pk in each.filter(parent=None).values_list("province", "name", "pk")}
+        for each in (ended, began)
+    )
+    for row in reference.provinces():
+        province = provinces[_key(row)]
+        for heir in reference.merger_successions(row):
+            before, after = (province.pk, heir.old), (province.successor_id, heir.new)
+            if before in old and after in new:
+                yield old[before], new[after], heir.subject

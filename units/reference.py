@@ -151,6 +151,30 @@ def successions(province: ProvinceRow) -> list[SuccessionRow]:
     return [row for row in rows if row.new in here and row.old not in here]
 
 
+def merger_successions(old: ProvinceRow) -> list[SuccessionRow]:
+    """Return which body of the merged province took over from which of `old`: from that with the same task."""
+    new = next(
+        (row for row in provinces() if (row.code, row.name) == old.successor and row.valid_from == TWO_LEVELS), None
+    )
+    if new is None:
+        return []
+    tops = [row for row in _rows("standard_2025.csv") if ":" not in row["kind"]]
+    return [
+        SuccessionRow(_filled(row["name"], old), _filled(row["name"], new), TWO_LEVELS, "")
+        for row in tops
+        if _stands_in(row["where"], old) and _stands_in(row["where"], new)
+    ]
+
+
+@cache
+def commune_successions() -> tuple[tuple[str, str, bool], ...]:
+    """Return the codes of communes until 30/6/2025, each with that of one that took over, and whether wholly.
+
+    At one time a commune's code is its own in the whole country; the new communes use old codes again.
+    """
+    return tuple((row["old"], row["new"], row["how"] == "whole") for row in _rows("commune_successions.csv"))
+
+
 def background(province: ProvinceRow, day: date) -> Background:
     """Return what a reader of names should know beside the province's own units.
 

@@ -101,3 +101,34 @@ def test_hue_is_found_by_the_name_of_its_province() -> None:
     load_units(only={"Huế"})
 
     assert Province.objects.named("Thừa Thiên Huế", date(2022, 6, 30)).get().name == "Huế"
+
+
+def heirs(name: str, province: str) -> list[tuple[str, str, str]]:
+    found = Succession.objects.filter(predecessor__name=name, predecessor__province__name=province, on=SINCE)
+    return [(s.successor.name, s.successor.province.name, s.subject) for s in found.order_by("successor__code")]
+
+
+def test_commune_knows_who_took_over_wholly_or_in_part() -> None:
+    load_units(only={"Yên Bái", "Lào Cai", "Cao Bằng"})
+
+    assert heirs("UBND xã Khánh Thiện", "Yên Bái") == [("UBND xã Lâm Thượng", "Lào Cai", "")]
+    assert heirs("UBND xã Hồng Quang", "Cao Bằng") == [
+        ("UBND xã Bế Văn Đàn", "Cao Bằng", "một phần địa bàn"),
+        ("UBND xã Phục Hòa", "Cao Bằng", "một phần địa bàn"),
+    ]
+
+
+def test_department_of_a_merged_province_is_followed_by_that_of_the_new_one() -> None:
+    load_units(only={"Yên Bái", "Lào Cai"})
+
+    assert heirs("Sở Nội vụ", "Yên Bái") == heirs("Sở Nội vụ", "Lào Cai") == [("Sở Nội vụ", "Lào Cai", "")]
+
+
+def test_who_took_over_is_loaded_once_and_later_left_alone() -> None:
+    load_units(only={"Lai Châu"})
+    Succession.objects.filter(on=SINCE).first().delete()
+    known = Succession.objects.count()
+
+    load_units(only={"Lai Châu"})
+
+    assert Succession.objects.count() == known
