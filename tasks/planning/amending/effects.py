@@ -1,0 +1,195 @@
+"""What a change of the plan does to assignments: worked out before anything is written, shown, then done as shown.
+
+Done results stay. What an ended task left undone is cancelled. A changed deadline moves what is still to be done to the
+new date, in the order of the occurrences, unless an extension gave a unit longer; occurrences of a rhythm that were
+missed before the amendment's date stay missed. Units are touched only where the parties changed: those newly named get
+the task, those no longer named lose it, and a unit that joined on request stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Max, Q
+
+from tasks.choices import Decision, Part, State
+from tasks.models import Assignment, Party, Task
+from tasks.models.life import AssignmentQuerySet
+from tasks.planning.amending.printed import RHYTHM
+from tasks.planning.issuing import assignment_of, leads_first, members_of
+from tasks.planning.occurrences import Occurrence, occurrences
+from units.models import Unit
+
+if TYPE_CHECKING:
+    from plans.models import Amendment, Period, Plan
+
+OVER = (State.DONE, State.CANCELLED)
+
+
+@dataclass(slots=True)
+class Effects:
+    """The assignments by what becomes of them; the new ones, and the columns of the others, are not saved yet."""
+
+    given: list[Assignment] = field(default_factory=list)
+    again: list[Assignment] = field(default_factory=list)  # cancelled before, named once more
+    cancelled: list[Assignment] = field(default_factory=list)
+    dated: list[Assignment] = field(default_factory=list)
+    moved: list[Assignment] = field(default_factory=list)  # to another part
+    longer: list[Assignment] = field(default_factory=list)  # keep the date of an extension
+    kept: list[Assignment] = field(default_factory=list)
+    done: list[Assignment] = field(default_factory=list)
+
+    @property
+    def by_name(self) -> dict[str, list[Assignment]]:
+        """The lists by their names; one that is given again counts as given."""
+        names = ("cancelled", "dated", "moved", "longer", "kept", "done")
+        return {"given": self.given + self.again, **{name: getattr(self, name) for name in names}}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The plan on the date of an amendment: the units valid then, and the report periods."""
+
+    plan: Plan
+    day: date
+    units: Sequence[Unit]
+    periods: Sequence[Period]
+
+    @classmethod
+    def of(cls, amendment: Amendment) -> Scene:
+        """Read it for `amendment`; two queries."""
+        plan, day = amendment.plan, amendment.dated_on
+        units = Unit.objects.of_province(plan.province, day)
+        return cls(plan, day, list(units), list(plan.periods.order_by("cutoff_on")))
+
+    def ahead(self, task: Task) -> list[Occurrence]:
+        """Return when `task` falls due from the amendment's date on; what happens once always does."""
+        found = occurrences(task, self.plan, self.periods)
+        return [one for one in found if not one.number or one.due_on is None or one.due_on >= self.day]
+
+    def reached(self, parties: Iterable[Party]) -> dict[int, Part]:
+        """Return whom `parties` reach, each unit by its id with its part."""
+        found: dict[int, Part] = {}
+        for party in leads_first(parties):
+            for unit in members_of(party, self.units, self.day):
+                found.setdefault(unit.pk, Part(party.part))
+        return found
+
+
+def end(tasks: Iterable[Task], effects: Effects) -> None:
+    """Cancel what is not done of `tasks`."""
+    for assignment in _of(tasks):
+        if assignment.state != State.CANCELLED:
+            (effects.done if assignment.state == State.DONE else effects.cancelled).append(assignment)
+
+
+def begin(task: Task, parties: Iterable[Party], scene: Scene, effects: Effects) -> None:
+    """Give a new task to the units that its parties reach."""
+    for unit_id, part in scene.reached(parties).items():
+        effects.given += [assignment_of(task, unit_id, part, one) for one in scene.ahead(task)]
+
+
+def change(task: Task, parties: Sequence[Party], scene: Scene, effects: Effects) -> None:
+    """Carry the assignments of `task` (its new columns not saved yet) over to its new parties and deadline."""
+    before = Task.objects.get(pk=task.pk)
+    named = list(task.parties.select_related("unit", "group"))
+    dated_anew = any(getattr(before, name) != getattr(task, name) for name in RHYTHM)
+    rows: dict[int, list[Assignment]] = {}
+    for assignment in _of([task]):
+        rows.setdefault(assignment.unit_id, []).append(assignment)
+    carrier = _Carrier(task, scene, effects, scene.ahead(task) if dated_anew else None)
+    for of_unit in rows.values():
+        carrier.carry(of_unit, was=_part(named, of_unit[0].unit), now=_part(parties, of_unit[0].unit))
+    seen = {_key(party) for party in named}
+    fresh = scene.reached(party for party in parties if _key(party) not in seen)
+    for unit_id, part in fresh.items():
+        carrier.give(unit_id, part, rows.get(unit_id, []))
+    touched = {row.pk for found in effects.by_name.values() for row in found}
+    effects.kept = [row for each in rows.values() for row in each if row.state not in OVER and row.pk not in touched]
+
+
+def _of(tasks: Iterable[Task]) -> AssignmentQuerySet:
+    """The assignments of `tasks`, unit by unit; `granted` is until when an extension gave more time."""
+    granted = Max("extensions__asked_due_on", filter=Q(extensions__decision=Decision.GRANTED))
+    rows = Assignment.objects.filter(task__in=[task.pk for task in tasks]).select_related("unit")
+    found: AssignmentQuerySet = rows.annotate(granted=granted)
+    return found.order_by("unit__position", "unit__sort_key", "unit", "occurrence")
+
+
+def _key(party: Party) -> tuple[str, int | None, int | None]:
+    return (party.part, party.unit_id, party.group_id)
+
+
+def _part(parties: Iterable[Party], unit: Unit) -> Part | None:
+    """Return in which part `parties` name `unit`, on whatever day; None where they do not."""
+    for party in leads_first(parties):
+        if party.unit_id == unit.pk or (party.group is not None and unit.kind in party.group.kinds):
+            return Part(party.part)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Carrier:
+    """Decides about the assignments of one changed task; `ahead` is None where its deadline stays."""
+
+    task: Task
+    scene: Scene
+    effects: Effects
+    ahead: list[Occurrence] | None
+
+    def carry(self, rows: list[Assignment], *, was: Part | None, now: Part | None) -> None:
+        """Decide about one unit's `rows`, by the parts in which the parties named it and name it now."""
+        live = [row for row in rows if row.state not in OVER]
+        done = [row for row in rows if row.state == State.DONE]
+        self.effects.done += done
+        if was and not now:
+            self.effects.cancelled += live
+            return
+        part = now or Part(rows[-1].part)
+        if self.ahead is not None and (live or done):
+            live = self._date(live, rows[-1], part)
+        if now and now != was:
+            for row in live:
+                row.part = now
+            self.effects.moved += live
+
+    def _date(self, live: list[Assignment], last: Assignment, part: Part) -> list[Assignment]:
+        """Move one unit's open rows to the occurrences `ahead`, one after another, and return those that go on.
+
+        Rows left over are cancelled; occurrences left over are given, numbered on from the unit's `last` one.
+        """
+        day, ahead = self.scene.day, self.ahead or []
+        to_come = [row for row in live if not row.occurrence or row.due_on is None or row.due_on >= day]
+        for row, one in zip(to_come, ahead, strict=False):
+            self._move(row, one)
+        over = to_come[len(ahead) :]
+        self.effects.cancelled += over
+        more = [one for one in ahead[len(to_come) :] if one.number]  # of what happens once there is no second
+        for number, one in enumerate(more, start=last.occurrence + 1):
+            numbered = Occurrence(number, one.starts_on, one.due_on)
+            self.effects.given.append(assignment_of(self.task, last.unit_id, part, numbered))
+        return [row for row in live if row not in over]
+
+    def _move(self, row: Assignment, to: Occurrence) -> None:
+        granted: date | None = row.granted  # type: ignore[attr-defined]  # annotated by `_of`
+        due_on = max(to.due_on, granted) if to.due_on and granted else to.due_on
+        if due_on != row.due_on:
+            self.effects.dated.append(row)
+        elif due_on != to.due_on:
+            self.effects.longer.append(row)
+        row.starts_on, row.due_on = to.starts_on, due_on
+
+    def give(self, unit_id: int, part: Part, rows: list[Assignment]) -> None:
+        """Give the task to a newly named unit; `rows` are what it was given before, where all of it was cancelled."""
+        if any(row.state != State.CANCELLED for row in rows):
+            return
+        cancelled = {row.occurrence: row for row in rows}
+        for one in self.scene.ahead(self.task):
+            if row := cancelled.get(one.number):
+                row.part, row.starts_on, row.due_on = part, one.starts_on, one.due_on
+                self.effects.again.append(row)
+            else:
+                self.effects.given.append(assignment_of(self.task, unit_id, part, one))
