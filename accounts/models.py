@@ -20,6 +20,8 @@ from units.models import DatedQuerySet, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from plans.models import Plan
+
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: User, action: str = "view") -> Self:
@@ -83,11 +85,18 @@ class User(AbstractUser):
         """Return where this person may do what `permission` names."""
         if not self.is_active:
             return Reach()
-        granted = [(post, ROLE_PERMISSIONS[Role(post.role)].get(permission)) for post in self.posts]
+        scopes = [(post.unit, ROLE_PERMISSIONS[Role(post.role)].get(permission)) for post in self.posts]
+        granted = [(unit, scope) for unit, scope in scopes if scope]
         return Reach(
-            provinces=frozenset(post.unit.province_id for post, scope in granted if scope is Scope.PROVINCE),
-            units=frozenset(post.unit_id for post, scope in granted if scope is Scope.UNIT),
+            provinces=frozenset(unit.province_id for unit, scope in granted if scope is Scope.PROVINCE),
+            units=frozenset(unit.pk for unit, scope in granted if scope is Scope.UNIT),
+            homes=frozenset(unit.pk for unit, _scope in granted),
+            houses=frozenset(unit.parent_id for unit, _scope in granted if unit.parent_id and unit.is_room),
         )
+
+    def may(self, permission: str, plan: Plan) -> bool:
+        """Whether this person may do what `permission` names in `plan`: the province's, or the own unit's under it."""
+        return self.is_superuser or self.reach(permission).holds(plan)
 
 
 class MembershipQuerySet(DatedQuerySet):

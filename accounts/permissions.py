@@ -1,16 +1,22 @@
 """Who may do what, in one table.
 
-A role says *what*, a membership says *where*: in the whole province of the unit (`PROVINCE`) or in the unit itself with
-its rooms (`UNIT`). `accounts.backends.RoleBackend` answers `has_perm()` from this table and `User.reach()` the rows.
+A role says *what*, a membership says *where*: in the whole province of the unit (`PROVINCE`), in the unit itself with
+its rooms (`UNIT`), or in the plan that the unit makes under the province's (`SUBPLAN`). Who acts in the whole province
+also acts in the sub-plan of the own unit, and in nobody else's.
+`accounts.backends.RoleBackend` answers `has_perm()` from this table and `User.reach()` the rows.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from plans.models import Plan
 
 
 class Role(models.TextChoices):
@@ -27,15 +33,22 @@ class Scope(Enum):
     """Where a role may do a thing."""
 
     UNIT = "unit"
+    SUBPLAN = "subplan"
     PROVINCE = "province"
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The provinces as wholes, and the single units, in which somebody may do one thing."""
+    """The provinces as wholes, and the single units, in which somebody may do one thing.
+
+    `homes` are the units of all posts that grant it, whose own plans it therefore reaches; `houses` are the units whose
+    rooms some of these posts are in.
+    """
 
     provinces: frozenset[int] = frozenset()
     units: frozenset[int] = frozenset()
+    homes: frozenset[int] = frozenset()
+    houses: frozenset[int] = frozenset()
 
     def provinces_q(self, path: str, *, history: bool = False) -> Q:
         """Rows whose province (at `path`) is within reach; `history` adds those that were merged into it."""
@@ -53,6 +66,21 @@ class Reach:
         return Q(**{f"{path or 'pk'}__in": self.units}) | Q(
             **{f"{relation}parent__in": self.units, f"{relation}kind": "internal"}
         )
+
+    def plans_q(self, path: str = "") -> Q:
+        """Rows whose plan (at `path`; empty: the row itself) is a province's within reach, or a home's own under it."""
+        relation = f"{path}__" if path else ""
+        whole = self.provinces_q(f"{relation}province") & Q(**{f"{relation}parent__isnull": True})
+        return whole | self.subplans_q(path)
+
+    def subplans_q(self, path: str = "") -> Q:
+        """Rows whose plan (at `path`; empty: the row itself) is one that a home made under the province's."""
+        relation = f"{path}__" if path else ""
+        return Q(**{f"{relation}parent__isnull": False, f"{relation}unit__in": self.homes})
+
+    def holds(self, plan: "Plan") -> bool:
+        """Whether `plans_q()` finds `plan`, without asking the database."""
+        return plan.unit_id in self.homes if plan.parent_id else plan.province_id in self.provinces
 
 
 def _in(scope: Scope, *permissions: str) -> dict[str, Scope]:
@@ -75,7 +103,7 @@ _WHOLE_PROVINCE = _in(
     "tasks.view_evidence",
     "reports.view_report",
 )
-_OWN_UNIT = _in(
+_OWN_UNIT = _in(Scope.SUBPLAN, "plans.view_draft_plan") | _in(
     Scope.UNIT,
     "tasks.view_task",
     "tasks.view_assignment",
@@ -127,6 +155,15 @@ ROLE_PERMISSIONS: Mapping[Role, Mapping[str, Scope]] = {
             "tasks.change_calendarkey",
             "reports.change_report",
             "reports.send_report",
+        ),
+        **_in(
+            Scope.SUBPLAN,
+            "plans.change_plan",
+            "plans.issue_plan",
+            "tasks.change_task",
+            "tasks.import_annex",
+            "tasks.confirm_assignment",
+            "tasks.remind_assignment",
         ),
     },
     Role.UNIT_STAFF: {**_EVERYBODY, **_OWN_UNIT, **_in(Scope.UNIT, "tasks.update_assignment")},

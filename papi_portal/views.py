@@ -24,7 +24,7 @@ def home(request: Request) -> HttpResponse:
 
 
 @require_GET
-@permission_required("plans.change_plan", raise_exception=True)
+@permission_required("plans.add_plan", raise_exception=True)
 def style(request: Request) -> HttpResponse:
     """Show every component of the look with made-up data, to copy from."""
     return render(request, "papi_portal/style.html", samples.everything())

@@ -20,13 +20,19 @@ if TYPE_CHECKING:
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User, action: str = "view") -> Self:
-        """The plans on which `user` may perform `action`; a draft is seen by those who work on it."""
+        """The plans on which `user` may perform `action`; a draft is seen by those who work on it.
+
+        A province's plan is for everybody in it, a sub-plan for its unit, with its rooms, and who reads all tasks.
+        """
         if user.is_superuser:
             return self
         if action != "view":
-            return self.filter(user.reach(f"plans.{action}_plan").provinces_q("province"))
-        official = user.reach("plans.view_plan").provinces_q("province", history=True) & ~Q(status=Plan.Status.DRAFT)
-        return self.filter(official | user.reach("plans.view_draft_plan").provinces_q("province"))
+            return self.filter(user.reach(f"plans.{action}_plan").plans_q())
+        everybody, readers = user.reach("plans.view_plan"), user.reach("tasks.view_task")
+        drafts = user.reach("plans.view_draft_plan")
+        official = everybody.provinces_q("province", history=True) & Q(parent=None)
+        official |= readers.provinces_q("province", history=True) | Q(unit__in=readers.houses)
+        return self.filter((official & ~Q(status=Plan.Status.DRAFT)) | drafts.plans_q())
 
     def for_list(self) -> Self:
         """With what a list of plans shows."""

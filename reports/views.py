@@ -132,7 +132,7 @@ def report_issue(request: Request, report: int) -> HttpResponse:
 @permission_required("tasks.remind_assignment", raise_exception=True)
 def letter_file(request: Request, plan: int, ending: str) -> HttpResponseBase:
     """Send the letter that urges the late units on, for the clerk to number."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user).for_list().select_related("unit"), pk=plan)
+    found = get_allowed(Plan.objects.for_list().select_related("unit"), request.user, "change", pk=plan)
     try:
         file = LETTER_MAKERS[ending](reminder_letter(found, request.user, timezone.localdate()))
     except ReportError as error:

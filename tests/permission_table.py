@@ -13,7 +13,9 @@ ROLES = (Role.COORDINATOR, Role.UNIT_LEAD, Role.UNIT_STAFF, Role.LEADER, Role.OB
 
 EVERYBODY = "ooo ooo ooo ooo ooo"
 PROVINCE = "oon oon oon oon oon"  # everybody, in the own province
-COORDINATORS = "oon fff fff fff fff"
+COORDINATORS = "oon ffn fff fff fff"  # a unit's lead may do the same, but in the own sub-plan only (see SUBPLANS)
+PAPERS = "oon nnn fff fff fff"  # the same, about a working paper, which nobody else sees
+DECISIONS = "oon fnn fff fff fff"  # the same, about one assignment
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Row:
     open: bool = False
 
     def expected(self, role: Role, place: int) -> str:
-        """The letter for `role` at `place`: 0 own unit, 1 another unit, 2 another province."""
+        """The letter for `role` at `place`: 0 own unit, 1 another unit, 2 another province (of `SUBPLANS`: 0 and 1)."""
         return self.letters.split()[ROLES.index(role)][place]
 
 
@@ -59,13 +61,13 @@ TABLE = {
     "tasks:assignments": Row(PROVINCE),
     "tasks:changes": Row(PROVINCE),
     "tasks:detail": Row("oon onn onn oon oon"),
-    "tasks:add": Row("ffn fff fff fff fff"),  # the plans of this table are issued, so their tasks are locked
-    "tasks:edit": Row("ffn fff fff fff fff"),
-    "tasks:issue": Row("ffn fff fff fff fff"),
-    "tasks:annex_upload": Row("ffn fff fff fff fff"),
-    "tasks:annex_preview": Row(COORDINATORS),
-    "tasks:annex_apply": Row(COORDINATORS, post=True),
-    "tasks:annex_undo": Row(COORDINATORS, post=True),
+    "tasks:add": Row("ffn ffn fff fff fff"),  # the plans of this table are issued, so their tasks are locked
+    "tasks:edit": Row("ffn fnn fff fff fff"),
+    "tasks:issue": Row("ffn ffn fff fff fff"),
+    "tasks:annex_upload": Row("ffn ffn fff fff fff"),
+    "tasks:annex_preview": Row(PAPERS),
+    "tasks:annex_apply": Row(PAPERS, post=True),
+    "tasks:annex_undo": Row(PAPERS, post=True),
     # work
     "tasks:ours": Row("fff ooo ooo fff fff"),
     "tasks:work": Row("fff onn onn fff fff"),
@@ -73,13 +75,13 @@ TABLE = {
     "tasks:update": Row("oon onn onn fff fff"),
     "tasks:evidence": Row("oon onn onn oon oon"),
     "tasks:awaiting": Row(COORDINATORS),
-    "tasks:confirm": Row(COORDINATORS, post=True),
-    "tasks:return": Row(COORDINATORS, post=True),
+    "tasks:confirm": Row(DECISIONS, post=True),
+    "tasks:return": Row(DECISIONS, post=True),
     "tasks:confirm_many": Row(COORDINATORS, post=True),
     "tasks:return_many": Row(COORDINATORS, post=True),
-    "tasks:reopen": Row(COORDINATORS, post=True),
-    "tasks:suspend": Row(COORDINATORS, post=True),
-    "tasks:resume": Row(COORDINATORS, post=True),
+    "tasks:reopen": Row(DECISIONS, post=True),
+    "tasks:suspend": Row(DECISIONS, post=True),
+    "tasks:resume": Row(DECISIONS, post=True),
     "tasks:receive": Row("fff onn onn fff fff", post=True),
     "tasks:receive_all": Row("fff onn onn fff fff", post=True),
     "tasks:hand_on": Row("oon onn fff fff fff"),
@@ -116,7 +118,45 @@ TABLE = {
     "reports:pdf": Row(PROVINCE),
     "reports:xlsx": Row(PROVINCE),
     "reports:start": Row("oon ffn fff fff fff", post=True),
-    "reports:close": Row(COORDINATORS),
+    "reports:close": Row("oon fff fff fff fff"),
     "reports:write": Row("onn onn fff fff fff"),
     "reports:issue": Row("onn fff fff fff fff"),
+}
+
+# The same for what belongs to an issued sub-plan: of the own unit, then of another unit of the province.
+READERS = "oo on on oo oo"
+LEADS = "of on ff ff ff"  # the coordinator only in the sub-plan of the own unit
+SUBPLANS = {
+    "plans:edit": Row(LEADS),
+    "plans:periods": Row(LEADS),
+    "tasks:overview": Row(READERS),
+    "tasks:list": Row(READERS),
+    "tasks:assignments": Row(READERS),
+    "tasks:detail": Row(READERS),
+    "tasks:assignment": Row(READERS),
+    "tasks:update": Row("of on on ff ff"),
+    "tasks:hand_on": Row("of on ff ff ff"),
+    "tasks:extend": Row("of on ff ff ff"),
+    "tasks:add": Row("ff fn ff ff ff"),
+    "tasks:edit": Row("ff fn ff ff ff"),
+    "tasks:issue": Row("ff fn ff ff ff"),
+    "tasks:annex_upload": Row("ff fn ff ff ff"),
+    "tasks:annex_preview": Row("on on ff ff ff"),
+    "tasks:annex_apply": Row("on on ff ff ff", post=True),
+    "tasks:annex_undo": Row("on on ff ff ff", post=True),
+    "tasks:annex_file": Row(LEADS),
+    "tasks:awaiting": Row(LEADS),
+    "tasks:confirm": Row(LEADS, post=True),
+    "tasks:return": Row(LEADS, post=True),
+    "tasks:confirm_many": Row(LEADS, post=True),
+    "tasks:return_many": Row(LEADS, post=True),
+    "tasks:reopen": Row(LEADS, post=True),
+    "tasks:suspend": Row(LEADS, post=True),
+    "tasks:resume": Row(LEADS, post=True),
+    "tasks:extensions": Row(LEADS),
+    "tasks:close": Row(LEADS),
+    "tasks:remind": Row(LEADS),
+    "tasks:evidence": Row(READERS),
+    "reports:list": Row(READERS),
+    "reports:close": Row("of ff ff ff ff"),
 }

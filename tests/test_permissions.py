@@ -27,7 +27,7 @@ from tests.factories import (
     UnitFactory,
     UserFactory,
 )
-from tests.permission_table import ROLES, TABLE, Row
+from tests.permission_table import ROLES, SUBPLANS, TABLE, Row
 from units.models import Holiday, Unit
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,20 @@ def world() -> tuple[Place, Place, Place]:
     return make_place(own, plan), make_place(other, plan), make_place(far, far_plan)
 
 
+@pytest.fixture
+def subplans() -> tuple[Place, Place]:
+    """An issued plan that the own unit made under the province's, and one of another unit; a room has the work."""
+    parent = PlanFactory(issued=True)
+    return tuple(make_subplan(parent, UnitFactory(province=parent.province)) for _unit in range(2))
+
+
+def make_subplan(parent: Plan, unit: Unit) -> Place:
+    plan = PlanFactory(issued=True, with_periods=True, province=parent.province, parent=parent, unit=unit, agency=unit)
+    room = UnitFactory(province=unit.province, parent=unit, kind=Unit.Kind.INTERNAL, name="Phòng Hành chính - Quản trị")
+    place = make_place(room, plan)
+    return Place(unit, plan, place.objects)
+
+
 def ask(client: Client, name: str, row: Row, place: Place) -> int:
     """Ask for the address at `place` and take back what it did."""
     converters = ADDRESSES[name].pattern.converters
@@ -123,6 +137,19 @@ def test_address_lets_in_whom_the_table_says(name: str, role: Role, world: tuple
         got.append(LETTERS.get(status, str(status)))
 
     assert dict(zip(PLACES, got, strict=True)) == {p: row.expected(role, i) for i, p in enumerate(PLACES)}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(SUBPLANS))
+def test_address_of_a_sub_plan_lets_in_whom_the_table_says(
+    name: str, role: Role, client: Client, subplans: tuple[Place, ...]
+) -> None:
+    row = SUBPLANS[name]
+    client.force_login(MembershipFactory(unit=subplans[0].unit, role=role).user)
+
+    got = [LETTERS.get(status, str(status)) for status in (ask(client, name, row, place) for place in subplans)]
+
+    assert got == [row.expected(role, place) for place in range(2)]
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))

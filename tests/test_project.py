@@ -92,7 +92,7 @@ def test_permissions_cost_one_query_a_request(django_assert_num_queries) -> None
     person = User.objects.get(pk=UserFactory(lead_of=AssignmentFactory().unit).pk)
 
     with django_assert_num_queries(1):
-        granted = [person.has_perm("tasks.view_task"), person.has_perm("plans.issue_plan")]
+        granted = [person.has_perm("tasks.view_task"), person.has_perm("plans.add_plan")]
 
     assert granted == [True, False]
 

@@ -220,6 +220,11 @@ class Unit(models.Model):
         return self.short_name or self.name
 
     @property
+    def is_room(self) -> bool:
+        """Whether it is a room inside another unit."""
+        return self.kind == self.Kind.INTERNAL
+
+    @property
     def is_outside(self) -> bool:
         """Whether the unit stands outside the UBND and is asked, not ordered."""
         return self.kind in self.OUTSIDE

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import Request
+from accounts.http import Request, get_allowed
 from plans.models import Plan
 from tasks.figures import counted, figures
 from tasks.models import Assignment
@@ -22,7 +22,7 @@ from tasks.services import StepRefusedError
 @permission_required("plans.change_plan", raise_exception=True)
 def close(request: Request, plan: int) -> HttpResponse:
     """Show where the plan stands; on POST end what goes on all year and close the plan."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user, "change"), pk=plan)
+    found = get_allowed(Plan.objects, request.user, "change", pk=plan)
     if found.status != Plan.Status.ISSUED:
         raise PermissionDenied
     if request.method == "POST":

@@ -104,7 +104,7 @@ def _page(request: Request, row: Any, tried: Step | None = None, form: RemarkFor
 @permission_required("tasks.confirm_assignment", raise_exception=True)
 def awaiting(request: Request, plan: int) -> HttpResponse:
     """List the completions that wait for confirmation, those that have waited longest first."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user).for_list(), pk=plan)
+    found = get_allowed(Plan.objects.for_list(), request.user, "change", pk=plan)
     return _awaiting_page(request, found, ChosenForm(None, rows=Assignment.objects.none()))
 
 
@@ -112,7 +112,7 @@ def awaiting(request: Request, plan: int) -> HttpResponse:
 @permission_required("tasks.confirm_assignment", raise_exception=True)
 def decide_many(request: Request, plan: int, step: Step) -> HttpResponse:
     """Confirm, or return with one remark, all that were ticked; or none, saying which cannot be and why."""
-    found, act = get_object_or_404(Plan.objects.visible_to(request.user).for_list(), pk=plan), ACTS[step]
+    found, act = get_allowed(Plan.objects.for_list(), request.user, "change", pk=plan), ACTS[step]
     rows = Assignment.objects.visible_to(request.user, "confirm").filter(plan=found)
     form = ChosenForm(request.POST, rows=rows, needs_remark=step == Step.RETURNED)
     if not form.is_valid():

@@ -35,7 +35,7 @@ def task_detail(request: Request, task: int) -> HttpResponse:
         "plan": found.plan,
         "figures": figures(counted(seen), today),
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "may_edit": found.plan.is_draft and request.user.has_perm("tasks.change_task"),
+        "may_edit": found.plan.is_draft and request.user.may("tasks.change_task", found.plan),
     }
     return render(request, "tasks/detail.html", context)
 

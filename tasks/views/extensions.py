@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def extend(request: Request, assignment: int) -> HttpResponse:
 @permission_required("tasks.confirm_assignment", raise_exception=True)
 def extensions(request: Request, plan: int) -> HttpResponse:
     """List the requests for more time; decide those that were ticked, all of them or none."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user).for_list(), pk=plan)
+    found = get_allowed(Plan.objects.for_list(), request.user, "change", pk=plan)
     rows = Extension.objects.visible_to(request.user, "confirm").filter(assignment__plan=found)
     form = DecisionForm(request.POST or None, rows=rows)
     refused: Any = ()

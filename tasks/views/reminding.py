@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.http import Request
+from accounts.http import Request, get_allowed
 from plans.models import Plan
 from tasks.models import Digest
 from tasks.reminders.by_hand import late_units, remind_late
@@ -36,7 +36,7 @@ def notices(request: Request, unit: int) -> HttpResponse:
 @permission_required("tasks.remind_assignment", raise_exception=True)
 def remind(request: Request, plan: int) -> HttpResponse:
     """Show which units are late and with how much; on POST remind all of them."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user).for_list(), pk=plan)
+    found = get_allowed(Plan.objects.for_list(), request.user, "change", pk=plan)
     today = timezone.localdate()
     if request.method == "POST":
         count = len(remind_late(found, by=request.user, today=today).digests)

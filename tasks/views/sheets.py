@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.http import Request
+from accounts.http import Request, get_allowed
 from plans.models import Plan
 from tasks.annex.refusals import AnnexFileError
 from tasks.figures import counted, figures_by
@@ -126,7 +126,7 @@ def _sheet(request: Request, plan: Plan, rows: AssignmentQuerySet) -> HttpRespon
 @permission_required("tasks.change_task", raise_exception=True)
 def annex_file(request: Request, plan: int) -> HttpResponseBase:
     """Send the whole plan as an annex that can be imported again."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user).select_related("province", "unit"), pk=plan)
+    found = get_allowed(Plan.objects.select_related("province", "unit"), request.user, "change", pk=plan)
     tasks = chosen_tasks(found, request.user, {}).qs.select_related("indicator__parent")
     name = f"phu-luc-{found.year}.xlsx"
     return FileResponse(plan_annex(found, tasks), as_attachment=True, filename=name, content_type=XLSX)
