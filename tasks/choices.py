@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class DeadlineKind(models.TextChoices):
@@ -26,6 +26,39 @@ class Recurrence(models.TextChoices):
     HALF_YEARLY = "half-yearly", _("Half-yearly")
     YEARLY = "yearly", _("Yearly")
     ROUNDS = "rounds", _("Each report period")
+
+
+# How many months a period of the rhythm has; the plan's own rounds are quarters.
+MONTHS = {
+    Recurrence.MONTHLY: 1,
+    Recurrence.QUARTERLY: 3,
+    Recurrence.ROUNDS: 3,
+    Recurrence.HALF_YEARLY: 6,
+    Recurrence.YEARLY: 12,
+}
+
+
+def rhythm_in_words(recurrence: str, day: int | None, month: int | None) -> str:
+    """Return how often a recurring task comes back, with its own day of each period where it has one.
+
+    `month` counts from the first of the period; one after its end is of the period that follows.
+    """
+    if not recurrence:
+        return ""
+    often, length = Recurrence(recurrence).label, MONTHS[Recurrence(recurrence)]
+    if day is None:
+        return str(often)
+    later, month = divmod((month or length) - 1, length)
+    said = {"often": often, "day": day, "month": month + 1}
+    if recurrence == Recurrence.MONTHLY:
+        return (
+            gettext("%(often)s, day %(day)d of the next month") if later else gettext("%(often)s, day %(day)d")
+        ) % said
+    if recurrence == Recurrence.YEARLY:
+        return gettext("%(often)s, on %(day)d/%(month)d") % said
+    if later:
+        return gettext("%(often)s, day %(day)d of month %(month)d of the next period") % said
+    return gettext("%(often)s, day %(day)d of month %(month)d of the period") % said
 
 
 class Part(models.TextChoices):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from tasks.choices import DeadlineKind, Recurrence
+from tasks.choices import DeadlineKind, rhythm_in_words
 from units.models import Group, Unit
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _row(read: dict[str, Any], sizes: dict[str, int], edit: int | None) -> Row:
         shown += [(party["name"].strip("[]"), sizes.get(party["group"] or "")) for party in read["parties"][part]]
     row.due_on = date.fromisoformat(read["due_on"]) if read["due_on"] else None
     row.kind = DeadlineKind(read["deadline_kind"])
-    row.recurrence = str(Recurrence(read["recurrence"]).label) if read["recurrence"] else ""
+    row.recurrence = rhythm_in_words(read["recurrence"] or "", read.get("recurs_day"), read.get("recurs_month"))
     return row
 
 

@@ -164,6 +164,8 @@ def _tasks(annex: AnnexImport, plan: Plan, rows: list[dict[str, Any]]) -> list[T
             starts_on=row["start_on"],
             due_on=row["due_on"] if row["deadline_kind"] in DATED else None,
             recurrence=row["recurrence"] or "",
+            recurs_day=row.get("recurs_day"),
+            recurs_month=row.get("recurs_month"),
             receiver=row["receiver"][:200],
         )
         for position, row in enumerate(rows, start=last + 1)
@@ -230,6 +232,8 @@ def _stored_task(task: ReadTask) -> dict[str, Any]:
         "start_on": start_on and start_on.isoformat(),
         "receiver": task.deadline.receiver,
         "parties": {"lead": _stored_parties(task.lead), "coordinating": _stored_parties(task.coordinating)},
+        "recurs_day": task.deadline.recurs_day,
+        "recurs_month": task.deadline.recurs_month,
     }
 
 

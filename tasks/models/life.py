@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Indicator
 from plans.models import Amendment, Plan
-from tasks.choices import ASIDE, WORKABLE, DeadlineKind, Part, Recurrence, State, Step, known_choice
+from tasks.choices import ASIDE, WORKABLE, DeadlineKind, Part, Recurrence, State, Step, known_choice, rhythm_in_words
 from tasks.models.annex import AnnexImport
 from tasks.timeliness import TimedQuerySet, known_columns
 from units.fields import FoldedField, LineField, ProseField
@@ -142,6 +142,11 @@ class Task(models.Model):
         return f"{self.number} {self.title}".strip()
 
     @property
+    @property
+    def rhythm(self) -> str:
+        """How often it comes back and on which day, in words; nothing where it does not recur."""
+        return rhythm_in_words(self.recurrence, self.recurs_day, self.recurs_month)
+
     def lead_labels(self) -> list[str]:
         """The lead units and groups, by the names that lists show; needs the parties loaded."""
         return [party.label for party in self.parties.all() if party.part == Part.LEAD]

@@ -55,8 +55,14 @@ class TaskForm(forms.ModelForm):
             "starts_on",
             "due_on",
             "recurrence",
+            "recurs_day",
+            "recurs_month",
             "receiver",
         ]
+        help_texts = {
+            "recurs_day": gettext_lazy("Of a recurring task; left empty, it is due on the cut-off day of each period."),
+            "recurs_month": gettext_lazy("Counted from the first of the period: 3 is the last month of a quarter."),
+        }
 
     field_order = ["number", "indicator", "title", "product", "lead", "coordinating"]
 

@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from plans.models import Period, Plan
-from tasks.choices import Recurrence
+from tasks.choices import MONTHS, Recurrence
 from tasks.models import Task
+
+# The periods that a rhythm ends with, and the first month of each.
+_PERIODS = {
+    Recurrence.QUARTERLY: {"Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10},
+    Recurrence.ROUNDS: {"Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10},
+    Recurrence.HALF_YEARLY: {"H1": 1, "Y": 7},
+    Recurrence.YEARLY: {"Y": 1},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,31 +30,37 @@ class Occurrence:
 def occurrences(task: Task, plan: Plan, periods: Sequence[Period]) -> list[Occurrence]:
     """Return the occurrences of `task` from the plan's date to the end of its year.
 
-    A recurring task falls due on the cut-off day of each of the plan's periods that its rhythm ends with (monthly: on
-    the last day of each month); one whose rhythm nobody could read stays a single one without a date.
+    A recurring task falls due on its own day of each period where one is printed, else on the cut-off day of each of
+    the plan's periods that its rhythm ends with (monthly: on the last day of each month); one whose rhythm nobody could
+    read stays a single one without a date.
     """
-    dated = _rhythm(task.recurrence, plan, periods)
+    rhythm = Recurrence(task.recurrence) if task.recurrence else None
+    dated = [(start, due) for start, due in _rhythm(task, rhythm, plan, periods) if due >= plan.day] if rhythm else []
     if not dated:
         return [Occurrence(0, task.starts_on, task.due_on)]
-    return [Occurrence(number, start, due) for number, (start, due) in enumerate(dated, start=1)]
+    return [Occurrence(number, min(start, due), due) for number, (start, due) in enumerate(dated, start=1)]
 
 
-def _rhythm(recurrence: str, plan: Plan, periods: Sequence[Period]) -> list[tuple[date, date]]:
-    if recurrence == Recurrence.MONTHLY:
-        months = range(plan.day.month if plan.day.year == plan.year else 1, 13)
-        return [(date(plan.year, m, 1), date(plan.year, m, calendar.monthrange(plan.year, m)[1])) for m in months]
-    kinds = (
-        {
-            Recurrence.QUARTERLY: ("Q1", "Q2", "Q3", "Q4"),
-            Recurrence.ROUNDS: ("Q1", "Q2", "Q3", "Q4"),
-            Recurrence.HALF_YEARLY: ("H1", "Y"),
-            Recurrence.YEARLY: ("Y",),
-        }.get(Recurrence(recurrence), ())
-        if recurrence
-        else ()
-    )
+def _rhythm(task: Task, rhythm: Recurrence, plan: Plan, periods: Sequence[Period]) -> list[tuple[date, date]]:
+    """Return start and due date of each period of the year."""
+    if rhythm is Recurrence.MONTHLY:
+        months = range(1, 13)
+        return [(date(plan.year, m, 1), _own_day(task, rhythm, plan.year, m) or _last(plan.year, m)) for m in months]
+    ends = _PERIODS[rhythm]
     return [
-        (period.starts_on, period.cutoff_on)
+        (period.starts_on, _own_day(task, rhythm, plan.year, ends[code]) or period.cutoff_on)
         for period in periods
-        if period.cutoff_on >= plan.day and {period.code[5:], period.longer_code[5:]} & set(kinds)
+        for code in {period.code[5:], period.longer_code[5:]} & ends.keys()
     ]
+
+
+def _own_day(task: Task, rhythm: Recurrence, year: int, first_month: int) -> date | None:
+    """Return the task's own day in the period that begins with `first_month`; its month may lie after the period."""
+    if task.recurs_day is None:
+        return None
+    later, month = divmod(first_month + (task.recurs_month or MONTHS[rhythm]) - 2, 12)
+    return _last(year + later, month + 1, at_most=task.recurs_day)
+
+
+def _last(year: int, month: int, at_most: int = 31) -> date:
+    return date(year, month, min(at_most, calendar.monthrange(year, month)[1]))

@@ -87,6 +87,11 @@ class Printed:
         return cls(text, " ".join(folded.split()), misread or is_garbled(text))
 
 
+def papers(folded: str) -> list[tuple[int, int]]:
+    """Return where other papers are named ("Quyết định số 1441/QĐ-UBND ngày 25/9/2025"): their years are their own."""
+    return [found.span() for paper in _PAPER_PATTERNS for found in paper.finditer(folded)]
+
+
 def _each(word: str, limit: int = 4) -> Callable[[re.Match[str]], str]:
     """Return a rewriter of "quý II, III" to "quý II, quý III"."""
 
@@ -104,6 +109,14 @@ def _each_day(found: re.Match[str]) -> str:
     return re.sub(r"\d+(?=\D)", rf"\g<0>{found['rest']}", found["items"]) + found["rest"]
 
 
+def _each_month(found: re.Match[str]) -> str:
+    """Write "15/3, 6, 9, 12" as "15/3, 15/6, 15/9, 15/12"; months that do not go up are none."""
+    months = [int(month) for month in re.findall(r"\d+", found["items"])]
+    if months != sorted(set(months)) or months[-1] > 12:
+        return found[0]
+    return ", ".join(f"{found['day']}/{month}" for month in months)
+
+
 _NO_MONTH = r"(?<![\d/])(?<!\bthang )(?<!\bquy )(?<!\bthu )"
 _MONTH_OF_ALL = rf"(?P<rest>/\d{{1,2}}(?:/{YEAR})?)"
 _LISTS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
@@ -111,5 +124,11 @@ _LISTS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
     (re.compile(rf"\bqu[yi] (?P<items>{ROMAN}(?:(?:{_AND}|/){ROMAN}{_END})+)"), _each("quy")),
     (re.compile(rf"\bqu[yi] (?P<items>0?[1-4](?:{_AND}0?[1-4]{_END})+)"), _each("quy")),
     (re.compile(rf"(?<![\d/])(?<!\bngay )(?P<items>\d{{1,2}}(?:{_AND}\d{{1,2}})+)(?=/{YEAR})"), _each("thang", 12)),
+    (
+        re.compile(
+            rf"(?<![\d/])(?P<day>\d{{1,2}})/(?P<items>\d{{1,2}}(?: ?(?:,|va) ?(?:thang )?\d{{1,2}}{_END})+)(?![/\d])"
+        ),
+        _each_month,
+    ),
     (re.compile(rf"{_NO_MONTH}(?P<items>\d{{1,2}}(?:{_AND}(?:ngay )?\d{{1,2}})+){_MONTH_OF_ALL}(?![\d/])"), _each_day),
 ]

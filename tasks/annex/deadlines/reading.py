@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
@@ -10,6 +11,7 @@ from tasks.annex.doubts import Doubt
 from tasks.choices import DeadlineKind, Recurrence
 
 from . import questions, words
+from .cycles import Day, cycle_of, day_of_year, printed_day
 from .deadline import Deadline
 from .milestones import SINCE_EVENT, Milestone, Milestones, find_milestones
 from .printed import Printed
@@ -34,6 +36,7 @@ class Cell:
     main: str
     milestones: Milestones
     rhythm: Rhythm | None
+    before_is_inclusive: bool
 
     @classmethod
     def of(cls, text: str, plan_date: date, year: int | None, *, before_is_inclusive: bool) -> "Cell":
@@ -43,7 +46,7 @@ class Cell:
         marked, times = find_times(rest)
         milestones = find_milestones(marked, times, year or plan_date.year, before_is_inclusive=before_is_inclusive)
         main = _BRACKETS.sub(" ", marked).strip()
-        return cls(printed, plan_date, year, marked, main or marked, milestones, rhythm)
+        return cls(printed, plan_date, year, marked, main or marked, milestones, rhythm, before_is_inclusive)
 
     @property
     def due(self) -> tuple[Milestone, ...]:
@@ -72,10 +75,11 @@ class Cell:
         start_on: date | None = None,
         due_on: date | None = None,
         recurrence: Recurrence | None = None,
+        day: Day = Day(),  # noqa: B008 - frozen
     ) -> Deadline:
         """Return a deadline with this cell's text."""
         receiver = words.receiver_of(self.printed.text)
-        return Deadline(self.printed.text, kind, start_on, due_on, recurrence, receiver, doubts)
+        return Deadline(self.printed.text, kind, start_on, due_on, recurrence, receiver, doubts, day.day, day.month)
 
 
 def read_deadline(
@@ -116,24 +120,40 @@ def _recurring(cell: Cell) -> Deadline | None:
     of_other_year = bool(yearless) and cell.says(words.OTHER_YEAR)
     if of_other_year and not cell.rhythm:
         return cell.deadline(DeadlineKind.RECURRING, questions.only_named(), recurrence=Recurrence.YEARLY)
+    cycle = cycle_of(yearless)
+    if cycle and not cell.rhythm and not _about_other_words(cell):
+        return cell.deadline(DeadlineKind.RECURRING, questions.only_named(), recurrence=cycle[0], day=cycle[1])
     if not cell.rhythm or _names_a_report_only(cell):
         return None
     if cell.waits:
         return cell.deadline(DeadlineKind.CONDITIONAL, questions.mixed())
-    recurrence = cell.rhythm.recurrence
-    if cell.says(words.AD_HOC) or (yearless and recurrence is not Recurrence.YEARLY):
-        recurrence = None
+    recurrence, day = _rhythm_and_day(cell, yearless)
     doubts = []
     if recurrence is None:
         doubts.append(questions.no_recurrence())
-    elif not cell.rhythm.said or len(yearless) > 1:
+    elif not cell.rhythm.said or (len(yearless) > 1 and not cycle):
         doubts.append(questions.only_named())
     if not doubts and (_says_more_than_a_rhythm(cell) or of_other_year):
         doubts.append(questions.mixed())
     start_on = cell.milestones.opens_on or next(
         (milestone.start_on for milestone in cell.due if not milestone.yearless), None
     )
-    return cell.deadline(DeadlineKind.RECURRING, *doubts, start_on=start_on, recurrence=recurrence)
+    return cell.deadline(DeadlineKind.RECURRING, *doubts, start_on=start_on, recurrence=recurrence, day=day)
+
+
+def _rhythm_and_day(cell: Cell, yearless: Sequence[Milestone]) -> tuple[Recurrence | None, Day]:
+    """Return how often the task comes back, None where a clerk has to choose, and its day in each period."""
+    recurrence = cell.rhythm and cell.rhythm.recurrence
+    if recurrence is None or cell.says(words.AD_HOC):
+        return None, Day()
+    cycle = cycle_of(yearless)
+    if cycle and recurrence in {cycle[0], Recurrence.YEARLY}:  # "hằng năm, trước ngày 10/6 và 10/12"
+        return cycle
+    if recurrence is Recurrence.YEARLY:
+        return recurrence, day_of_year(yearless) if not cell.says(words.OTHER_YEAR) else Day()
+    if yearless:
+        return None, Day()
+    return recurrence, printed_day(cell.printed.folded, recurrence, before_is_inclusive=cell.before_is_inclusive)
 
 
 def _names_a_report_only(cell: Cell) -> bool:

@@ -351,3 +351,63 @@ def test_a_last_day_within_a_quarter_is_the_deadline():
     deadline = read("Trong Quý I, chậm nhất ngày 25/3/2026")
 
     assert (in_words(deadline), codes(deadline)) == (("fixed", "2026-03-25", ""), ["deadline_several"])
+
+
+@pytest.mark.parametrize(
+    ("text", "recurrence", "day", "month"),
+    [
+        ("Trước ngày 25 tháng cuối quý", "quarterly", 24, 3),
+        ("Trước ngày 15 hằng tháng", "monthly", 14, 1),
+        ("Định kỳ hằng tháng, trước ngày 20", "monthly", 19, 1),
+        ("Trước ngày 10 tháng sau", "monthly", 9, 2),
+        ("Trước ngày 01 hằng tháng", "monthly", 31, 1),
+        ("Chậm nhất ngày 15 (mười lăm) của tháng báo cáo", "monthly", 15, 1),
+        ("Ngày 20 của tháng đầu quý sau", "quarterly", 20, 4),
+        ("Trước ngày 01 tháng đầu quý sau", "quarterly", 31, 3),
+        ("Chậm nhất ngày 06 (sáu) của tháng cuối quý", "quarterly", 6, 3),
+        ("Trước ngày 15 của tháng cuối kỳ báo cáo", "rounds", 14, 3),
+        ("Định kỳ hằng quý, trước ngày 15/3, 15/6, 15/9, 15/12", "quarterly", 14, 3),
+        ("Hằng năm, trước ngày 10/6 và 10/12", "half-yearly", 9, 6),
+        ("Trước ngày 01/6 và 01/12 hằng năm", "half-yearly", 31, 5),
+        ("Trước ngày 15/12 hằng năm", "yearly", 14, 12),
+    ],
+)
+def test_printed_day_of_a_recurring_task_is_read_for_sure(text, recurrence, day, month):
+    deadline = read(text)
+
+    assert (deadline.recurrence, deadline.recurs_day, deadline.recurs_month) == (recurrence, day, month)
+    assert codes(deadline) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Định kỳ hằng quý",
+        "Hằng năm, trước 31/12 năm trước liền kề",
+        "Trước ngày 01 tháng đầu quý",
+        "Ngày 40 hằng tháng",
+    ],
+)
+def test_rhythm_without_a_day_that_fits_has_none(text):
+    deadline = read(text)
+
+    assert deadline.kind == DeadlineKind.RECURRING
+    assert (deadline.recurs_day, deadline.recurs_month) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "recurrence", "day", "month"),
+    [
+        ("Trước ngày 10/6 và 10/12", "half-yearly", 9, 6),
+        ("Trước ngày 15 tháng 3, 6, 9, 12", "quarterly", 14, 3),
+    ],
+)
+def test_days_that_divide_the_year_are_taken_for_a_rhythm_with_a_question(text, recurrence, day, month):
+    deadline = read(text)
+
+    assert (deadline.recurrence, deadline.recurs_day, deadline.recurs_month) == (recurrence, day, month)
+    assert codes(deadline) == ["deadline_recurrence"]
+
+
+def test_before_the_day_of_a_period_may_include_it():
+    assert read("Trước ngày 25 tháng cuối quý", before_is_inclusive=True).recurs_day == 25

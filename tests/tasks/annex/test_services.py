@@ -21,6 +21,7 @@ from tasks.models import AnnexImport, Party, Task
 from tasks.planning.issuing import issue_plan
 from tasks.services import StepRefusedError
 from tests.factories import UserFactory
+from tests.tasks.annex import books
 from units.loading import load_units
 from units.models import Province
 
@@ -58,6 +59,16 @@ def test_apply_makes_tasks_with_their_parties_as_printed(annex: AnnexImport) -> 
         (Part.LEAD, "Sở Nội vụ", "", "Sở Nội vụ"),
         (Part.COORDINATING, "", "UBND cấp huyện", "UBND cấp huyện"),
     ]
+
+
+def test_printed_day_of_a_recurring_task_is_kept(plan: Plan) -> None:
+    made = books.plain(["1", "Báo cáo kết quả", "Sở Nội vụ", "", "Trước ngày 25 tháng cuối quý"])
+    content = books.saved(made).getvalue()
+
+    apply(keep(plan, read_for_plan(plan, BytesIO(content)), content=content, name="a.xlsx", by=None), by=None)
+
+    task = Task.objects.get()
+    assert (task.recurrence, task.recurs_day, task.recurs_month) == ("quarterly", 24, 3)
 
 
 def test_apply_takes_number_and_date_of_the_plan_from_the_caption(annex: AnnexImport) -> None:

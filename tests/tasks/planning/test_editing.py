@@ -64,6 +64,13 @@ def test_date_without_a_dated_deadline_is_refused(coordinator: Client, plan: Pla
     assert not Task.objects.exists()
 
 
+def test_day_of_a_recurring_task_is_edited(coordinator: Client, plan: Plan) -> None:
+    rhythm = {"deadline_kind": "recurring", "due_on": "", "recurrence": "quarterly", "recurs_day": "24"}
+    coordinator.post(reverse("tasks:add", args=[plan.pk]), typed(**rhythm, recurs_month="3"))
+
+    assert (Task.objects.get().recurs_day, Task.objects.get().recurs_month) == (24, 3)
+
+
 def test_new_task_comes_last(coordinator: Client, plan: Plan) -> None:
     last = TaskFactory(plan=plan)
 
