@@ -1,6 +1,7 @@
 """Addresses of tasks, assignments and annexes; each room of `tasks.views` lists its own."""
 
 from tasks.views import (
+    amending,
     annex,
     calendar,
     closing,
@@ -10,6 +11,7 @@ from tasks.views import (
     editing,
     extensions,
     issuing,
+    lists,
     overview,
     receiving,
     reminding,
@@ -20,11 +22,13 @@ from tasks.views import (
 app_name = "tasks"
 urlpatterns = [
     *overview.urlpatterns,
+    *lists.urlpatterns,
     *work.urlpatterns,
     *confirming.urlpatterns,
     *editing.urlpatterns,
     *annex.urlpatterns,
     *issuing.urlpatterns,
+    *amending.urlpatterns,
     *closing.urlpatterns,
     *receiving.urlpatterns,
     *extensions.urlpatterns,

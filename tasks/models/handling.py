@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tasks.choices import Decision, State, known_choice
@@ -47,6 +48,20 @@ class EvidenceQuerySet(OfAssignmentQuerySet):
         """The evidence of the assignments that `user` sees; `action` other than view: may add to."""
         return super().visible_to(user, "view" if action == "view" else "update")
 
+    def given_by(self, assignment: Assignment, user: User) -> Self:
+        """What `user` sees of the documents that the unit of `assignment` gave with its work under the plan."""
+        of_unit = self.filter(assignment__plan=assignment.plan_id, assignment__unit=assignment.unit_id)
+        return of_unit.visible_to(user)
+
+    def with_sight(self, user: User) -> Self:
+        """Annotate `in_sight`: whether `user` may see the document with this assignment."""
+        seen = Assignment.objects.visible_to(user).filter(pk=OuterRef("assignment"))
+        return self.annotate(in_sight=Exists(seen))
+
+    def of_documents(self, firsts: Iterable[int]) -> Self:
+        """The rows of the documents that were first given as the rows `firsts`, wherever they are used."""
+        return self.filter(Q(pk__in=firsts) | Q(same_as__in=firsts))
+
 
 class Evidence(models.Model):
     """Proof of a result: a file, or the number and date of a document. Reached by an unguessable key."""
@@ -69,6 +84,9 @@ class Evidence(models.Model):
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("added at"))
 
+    in_sight: bool  # annotated by `with_sight()`
+    uses_elsewhere: list[Evidence]  # told by `tasks.handling.shared.tell_uses`
+
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
@@ -85,6 +103,18 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.number
+
+    @property
+    def first_id(self) -> int:
+        """The row with which the document was first given: what all its uses have in common."""
+        return self.same_as_id or self.pk
+
+    def used_for(self, assignment: Assignment, *, by: User, at: datetime) -> Evidence:
+        """Return the unsaved row with which the same document, and the same file, belongs to `assignment` too."""
+        said = ("name", "size", "sha256", "number", "dated_on", "abstract")
+        columns = {name: getattr(self, name) for name in said}
+        same = {"same_as_id": self.first_id, "file": self.file.name}
+        return Evidence(assignment=assignment, by=by, at=at, **columns, **same)
 
 
 class Receipt(models.Model):
@@ -126,6 +156,15 @@ class ExtensionQuerySet(OfAssignmentQuerySet):
             return self.filter(decision=Decision.OPEN)
         undecided = Q(decided_at__isnull=True) | Q(decided_at__date__gt=day)
         return self.filter(undecided, asked_at__date__lte=day)
+
+    def known_as(self, word: str, day: date | None = None) -> Self:
+        """The requests that were "asked" (and not decided), "granted" or "repeated" by the end of `day` (None: by now)."""
+        if word == "asked":
+            return self.open(day)
+        if word == "granted":
+            return self.filter(decision=Decision.GRANTED, **({"decided_at__date__lte": day} if day else {}))
+        earlier = Extension.objects.filter(assignment=OuterRef("assignment"), pk__lt=OuterRef("pk"))
+        return self.filter(Exists(earlier), **({"asked_at__date__lte": day} if day else {}))
 
     def for_list(self) -> Self:
         """With what a list of requests shows; `turn` says the how-manieth of its assignment a request is."""

@@ -18,7 +18,7 @@ from plans.models import Amendment, Plan
 from tasks.choices import ASIDE, WORKABLE, DeadlineKind, Part, Recurrence, State, Step, known_choice, rhythm_in_words
 from tasks.models.annex import AnnexImport
 from tasks.timeliness import TimedQuerySet, known_columns
-from units.fields import FoldedField, LineField, ProseField
+from units.fields import FoldedField, LineField, ProseField, SortKeyField
 from units.models import Group, Province, Unit
 from units.text import fold
 
@@ -92,8 +92,9 @@ class Task(models.Model):
     ended_by = models.ForeignKey(
         Amendment, models.PROTECT, null=True, blank=True, related_name="tasks_ended", verbose_name=_("ended by")
     )
-    doubts = models.JSONField(_("doubts"), default=list, blank=True)  # of copying: those of an annex stay with it
+    doubts = models.JSONField(_("doubts"), default=list, blank=True)  # of reading or copying: `Doubt.as_json()`
     search_text = FoldedField(sources=("number", "title", "product"))
+    sort_key = SortKeyField(sources=("title",))
 
     objects = TaskQuerySet.as_manager()
 
@@ -142,11 +143,11 @@ class Task(models.Model):
         return f"{self.number} {self.title}".strip()
 
     @property
-    @property
     def rhythm(self) -> str:
         """How often it comes back and on which day, in words; nothing where it does not recur."""
         return rhythm_in_words(self.recurrence, self.recurs_day, self.recurs_month)
 
+    @property
     def lead_labels(self) -> list[str]:
         """The lead units and groups, by the names that lists show; needs the parties loaded."""
         return [party.label for party in self.parties.all() if party.part == Part.LEAD]
@@ -247,7 +248,7 @@ class AssignmentQuerySet(TimedQuerySet):
 
     def for_list(self) -> Self:
         """With what a row of a list shows."""
-        return self.select_related("task__indicator", "unit", "sent_by")
+        return self.select_related("task__indicator", "unit")
 
     def search(self, text: str) -> Self:
         """The assignments whose task or unit holds `text`, without regard to marks and case."""
@@ -270,30 +271,29 @@ class AssignmentQuerySet(TimedQuerySet):
         return self.filter(~Exists(noted.filter(day__lte=day) if day else noted), known_state=State.NOT_STARTED)
 
     def for_work(self) -> Self:
-        """With what a row of a unit's own list shows; `given_on`, `requests` for more time, `returns`: newest first."""
-        returned = Prefetch(
-            "updates", Update.objects.filter(kind=Step.RETURNED).select_related("by"), to_attr="returns"
-        )
+        """With what a row of a unit's own list shows; `given_on`, `requests` for more time, `remarks`: newest first."""
+        remarks = Prefetch("updates", Update.objects.unanswered().select_related("by"), to_attr="remarks")
         given = Update.objects.filter(assignment=OuterRef("pk"), kind=Step.GIVEN).values("day")[:1]
         handling = ("draft__by", "receipt__by", "receipt__room", "receipt__officer")
         listed = self.for_list().select_related(*handling).annotate(given_on=Subquery(given))
         requests = Prefetch("extensions", to_attr="requests")
-        return listed.prefetch_related(Prefetch("task__parties", Party.objects.named()), requests, returned)
+        return listed.prefetch_related(Prefetch("task__parties", Party.objects.named()), requests, remarks)
 
     def for_page(self) -> Self:
         """With its whole life: every step, newest first, with its author and documents."""
         related = ("plan__agency", "confirmed_by")
-        return self.for_work().with_steps().select_related(*related).prefetch_related("evidence")
+        merges = Prefetch("updates__merges", Update.objects.select_related("assignment__unit"))
+        return self.for_work().with_steps().select_related(*related).prefetch_related("evidence", merges)
 
     def with_steps(self) -> Self:
         """With every step, newest first, with its author and documents."""
         steps = Update.objects.select_related("by").prefetch_related("evidence")
         return self.prefetch_related(Prefetch("updates", steps))
 
-    def with_report_since(self, day: date) -> Self:
-        """Annotate `reported`: whether the unit said something on `day` or later."""
+    def with_report_since(self, day: date, *, until: date | None = None) -> Self:
+        """Annotate `reported`: whether the unit said something on `day` or later, `until` a day (None: until now)."""
         said = Update.objects.filter(assignment=OuterRef("pk"), kind__in=[Step.PROGRESS, Step.SENT], day__gte=day)
-        return self.annotate(reported=Exists(said))
+        return self.annotate(reported=Exists(said.filter(day__lte=until) if until else said))
 
     def with_newest_step(self) -> Self:
         """Annotate `newest_step`, the id of the newest that is not `ASIDE`; with the draft it names what a row says."""
@@ -337,6 +337,7 @@ class Assignment(models.Model):
     may_confirm: bool
     given_on: date | None
     requests: list[Extension]
+    remarks: list[Update]
     newest_step: int | None
 
     objects = AssignmentQuerySet.as_manager()
@@ -406,6 +407,14 @@ class OfAssignmentQuerySet(models.QuerySet[Any]):
         return self.filter(assignment__in=Assignment.objects.visible_to(user, action))
 
 
+class UpdateQuerySet(OfAssignmentQuerySet):
+    def unanswered(self) -> Self:
+        """What was returned or remarked, and the unit has said nothing since."""
+        said = Update.objects.filter(assignment=OuterRef("assignment"), pk__gt=OuterRef("pk"))
+        answered = said.filter(kind__in=[Step.PROGRESS, Step.SENT])
+        return self.filter(~Exists(answered), kind__in=[Step.RETURNED, Step.REMARKED])
+
+
 class Update(models.Model):
     """One step in an assignment's life, with the state, due date and day of the product after it. Never changed."""
 
@@ -426,7 +435,7 @@ class Update(models.Model):
     at = models.DateTimeField(_("recorded at"))
     day = models.DateField(_("recorded on"))
 
-    objects = OfAssignmentQuerySet.as_manager()
+    objects = UpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

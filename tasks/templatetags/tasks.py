@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from accounts.http import next_url
 from accounts.templatetags.portal import icon
 from tasks.choices import DeadlineKind, Decision, State, Step, Timeliness
 from tasks.handling.extensions import may_be_extended
+from tasks.lists.sorting import SORT
 
 if TYPE_CHECKING:
     from tasks.models import Assignment, Task
@@ -83,6 +87,27 @@ def state_chip(state: str) -> SafeString:
 def parties(task: Task, part: str) -> str:
     """Name the parties of one part in a line; `task` has its parties prefetched."""
     return "; ".join(party.label for party in task.parties.all() if party.part == part)
+
+
+@register.simple_tag(takes_context=True)
+def sort_head(context: Context, name: str, label: str, css_class: str = "") -> SafeString:
+    """Draw the head of a column as a link that sorts the list by it, downwards where it is sorted upwards already."""
+    request = context["request"]
+    now = request.GET.get(SORT, "")
+    stands = {name: "ascending", f"-{name}": "descending"}.get(now, "none")
+    query = {key: value for key, value in request.GET.items() if value and key not in (SORT, "page")}
+    address = urlencode(query | {SORT: f"-{name}" if now == name else name})
+    mark = {"ascending": icon("up"), "descending": icon("down")}.get(stands, "")
+    return format_html(
+        '<th role="columnheader" scope="col" class="{}" aria-sort="{}"><a class="sort" href="?{}">{}{}</a></th>',
+        *(css_class, stands, address, label, mark),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def back(context: Context) -> str:
+    """Return the list from which the person came (`next`), with its filter, page and row; empty where there is none."""
+    return next_url(context["request"], "")
 
 
 @register.simple_tag

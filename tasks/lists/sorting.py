@@ -1,0 +1,75 @@
+"""The columns by which a list can be put in order (`sap-xep=han`, `sap-xep=-han`), the same for page and files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tasks.choices import Part, State
+from tasks.models import Party
+from tasks.models.life import AssignmentQuerySet
+
+SORT = "sap-xep"
+COLUMNS = {
+    "so": gettext_lazy("No."),
+    "nhiem-vu": gettext_lazy("Task"),
+    "don-vi": gettext_lazy("Unit"),
+    "chu-tri": gettext_lazy("Lead unit"),
+    "han": gettext_lazy("Deadline"),
+    "trang-thai": gettext_lazy("Status"),
+    "hoan-thanh": gettext_lazy("Done"),
+    "qua-han": gettext_lazy("Overdue"),
+}
+Keys = Mapping[str, tuple[Any, ...]]  # name of a column → what its rows are compared by
+
+
+def of_assignments() -> Keys:
+    """Return the columns of a list of assignments; rows of `known_on()`."""
+    in_order = [When(known_state=state, then=Value(place)) for place, state in enumerate(State.values)]
+    return {
+        "so": (F("task__position"),),
+        "nhiem-vu": (F("task__sort_key"),),
+        "don-vi": (F("unit__position"), F("unit__sort_key")),
+        "han": (F("known_due_on"),),
+        "trang-thai": (Case(*in_order, output_field=IntegerField()),),
+    }
+
+
+def of_tasks(given: AssignmentQuerySet) -> Keys:
+    """Return the columns of a list of tasks; `given`: their counted assignments, `with_timeliness()`."""
+    leads = Party.objects.filter(task=OuterRef("pk"), part=Part.LEAD).order_by("position")
+    of_task = given.filter(task=OuterRef("pk")).order_by().values("task")
+    done, late = of_task.filter(timeliness__startswith="done"), of_task.filter(timeliness="overdue")
+    name = Coalesce("unit__sort_key", "group__code", Value(""), output_field=TextField())
+    return {
+        "so": (F("position"),),
+        "nhiem-vu": (F("sort_key"),),
+        "chu-tri": (Subquery(leads.values("unit__position")[:1]), Subquery(leads.values_list(name)[:1])),
+        "han": (F("due_on"),),
+        "hoan-thanh": (_number(done),),
+        "qua-han": (_number(late),),
+    }
+
+
+def _number(rows: Any) -> Coalesce:
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
+def choices(keys: Keys) -> list[tuple[str, str]]:
+    """Return each column up and down, for a select."""
+    up, down = _("%(column)s, ascending"), _("%(column)s, descending")
+    return [
+        (f"{sign}{name}", words % {"column": COLUMNS[name]}) for name in keys for sign, words in (("", up), ("-", down))
+    ]
+
+
+def order(keys: Keys, asked: str) -> list[Any]:
+    """Return what `order_by()` takes for `asked` ("-han"); what has no value comes last, up or down."""
+    downwards = asked.startswith("-")
+    columns = keys[asked.removeprefix("-")]
+    return [each.desc(nulls_last=True) if downwards else each.asc(nulls_last=True) for each in columns]

@@ -1,0 +1,63 @@
+"""The lists of a plan: its tasks and its assignments, what every figure links to."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.http import Request, render_part
+from plans.models import Plan
+from tasks.choices import Listing
+from tasks.figures import Figures, counted, figures_by
+from tasks.lists.filters import chosen_assignments, chosen_tasks
+from tasks.models import Assignment, SavedFilter
+from tasks.views.overview import when
+
+PER_PAGE = 25
+
+
+@require_GET
+@permission_required("tasks.view_task", raise_exception=True)
+def task_list(request: Request, plan: int) -> HttpResponse:
+    """List the plan's tasks, each with how far its lead units are."""
+    found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
+    chosen = chosen_tasks(found, request.user, request.GET)
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    given = counted(Assignment.objects.visible_to(request.user).filter(task__in=[task.pk for task in page]))
+    progress = figures_by(given, chosen.past or chosen.today, "task", as_of=chosen.past)
+    rows = [(task, progress.get(task.pk, Figures())) for task in page]
+    return render_part(request, "tasks/list.html", "results", _listed(request, chosen, page) | {"rows": rows})
+
+
+@require_GET
+@permission_required("tasks.view_assignment", raise_exception=True)
+def assignment_list(request: Request, plan: int) -> HttpResponse:
+    """List the plan's assignments."""
+    found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
+    chosen = chosen_assignments(found, request.user, request.GET, timezone.localdate())
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    return render_part(request, "tasks/assignments.html", "results", _listed(request, chosen, page))
+
+
+def _listed(request: Request, chosen: Any, page: Any) -> dict[str, Any]:
+    """Return what both lists show beside their rows."""
+    listing = Listing.TASKS if chosen.queryset.model is not Assignment else Listing.ASSIGNMENTS
+    return when(chosen.past, chosen.today) | {
+        "plan": chosen.plan,
+        "filter": chosen,
+        "page": page,
+        "listing": listing,
+        "saved": SavedFilter.objects.visible_to(request.user).filter(listing=listing),
+        "back": request.get_full_path(),
+    }
+
+
+urlpatterns = [
+    path("ke-hoach/<int:plan>/nhiem-vu/", task_list, name="list"),
+    path("ke-hoach/<int:plan>/luot-giao/", assignment_list, name="assignments"),
+]
