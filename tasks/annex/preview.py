@@ -13,7 +13,7 @@ from tasks.choices import DeadlineKind, rhythm_in_words
 from units.models import Group, Unit
 
 if TYPE_CHECKING:
-    from tasks.models import AnnexImport, Task
+    from tasks.models import AnnexImport
 
 DOUBTFUL, SKIPPED = "can-xem", "bo-qua"
 
@@ -76,16 +76,6 @@ def preview(annex: AnnexImport, *, only: str = "") -> Preview:
     }
     shown = {DOUBTFUL: doubtful, SKIPPED: []}.get(only, rows)
     return Preview(only, shown, counts, headings, skipped)
-
-
-def doubts_of(task: Task) -> list[dict[str, str]]:
-    """What the import asked about the row that `task` was read from; nothing for one entered by hand."""
-    annex = task.annex_import
-    if annex is None:
-        return []
-    place = annex.tasks.filter(position__lt=task.position).count()
-    found: list[dict[str, str]] = annex.reading["tasks"][place]["doubts"]
-    return found
 
 
 def _row(read: dict[str, Any], sizes: dict[str, int], edit: int | None) -> Row:

@@ -132,12 +132,14 @@ def locked_draft(plan: Plan) -> Plan:
 def save_task(task: Task, *, parties: list[Party], by: User) -> Task:
     """Save a new or changed task of a draft plan with exactly these parties; a new one comes last.
 
+    Whoever saves it has looked at it: what was asked about it is settled.
     Raises StepRefusedError where the plan was issued meanwhile, for its units have their assignments.
     """
     locked_draft(task.plan)
     if not task.pk:
         last: int = task.plan.tasks.aggregate(last=Max("position"))["last"] or 0
         task.position = last + 1
+    task.doubts = []
     task.full_clean()
     task.save()
     task.parties.all().delete()

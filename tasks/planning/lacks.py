@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from plans.models import Plan
 from tasks.choices import DeadlineKind, Part
 from tasks.models import Party
 
@@ -19,11 +20,15 @@ LACKS = {
     "deadline": _("Deadline not set"),
     "product": _("No deliverable"),
     "party": _("Open group of units"),
+    "doubtful": _("To look at"),
 }
 
 
 def conditions() -> dict[str, Q]:
-    """Return by code when a task lacks something; "party": one of those named is words only."""
+    """Return by code when a task lacks something; "party": one of those named is words only.
+
+    "doubtful": a draft's task about which reading or copying asked something that nobody settled.
+    """
     parties = Party.objects.filter(task=OuterRef("pk"))
     return {
         "indicator": Q(indicator=None),
@@ -31,6 +36,7 @@ def conditions() -> dict[str, Q]:
         "deadline": Q(deadline_kind=DeadlineKind.MISSING),
         "product": Q(product=""),
         "party": Q(Exists(parties.filter(unit=None, group=None))),
+        "doubtful": ~Q(doubts=[]) & Q(plan__status=Plan.Status.DRAFT),
     }
 
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request, get_allowed
 from plans.models import Plan
-from tasks.annex.preview import doubts_of
 from tasks.figures import counted, figures
 from tasks.models import Assignment, Task
 from tasks.planning.editing import TaskForm, save_task
@@ -70,8 +69,7 @@ def _task_form(request: Request, plan: Plan, task: Task) -> HttpResponse:
             for doubt in form.doubts:
                 messages.warning(request, f"{doubt.message} {doubt.suggestion}")
             return redirect("tasks:detail", saved.pk)
-    context = {"form": form, "plan": plan, "task": task if task.pk else None, "doubts": doubts_of(task)}
-    return render(request, "tasks/form.html", context)
+    return render(request, "tasks/form.html", {"form": form, "plan": plan, "task": task if task.pk else None})
 
 
 urlpatterns = [

@@ -111,3 +111,18 @@ def test_name_that_was_mended_is_said(coordinator: Client, plan: Plan, justice: 
     answer = coordinator.post(reverse("tasks:add", args=[plan.pk]), typed(lead="Sở Tư phápp"), follow=True)
 
     assert "Sở Tư phápp" in " ".join(str(message) for message in answer.context["messages"])
+
+
+def test_what_reading_asked_is_shown_until_somebody_saves_the_task(coordinator: Client, plan: Plan) -> None:
+    asked = {"field": "deadline", "code": "deadline_missing", "message": "Chưa có hạn.", "suggestion": "Nhập hạn."}
+    task = TaskFactory(plan=plan, doubts=[asked])
+    TaskFactory(plan=plan)
+    edit, doubtful = reverse("tasks:edit", args=[task.pk]), f"{reverse('tasks:list', args=[plan.pk])}?lacks=doubtful"
+
+    for address in (edit, reverse("tasks:detail", args=[task.pk])):
+        assert "Chưa có hạn. Nhập hạn." in coordinator.get(address).content.decode()
+    assert [row[0] for row in coordinator.get(doubtful).context["rows"]] == [task]
+
+    coordinator.post(edit, typed())
+
+    assert not coordinator.get(doubtful).context["rows"]
