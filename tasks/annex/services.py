@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEvent
 from indicators.models import Indicator
 from plans.models import Plan
-from tasks.annex.layout import Caption, Layout, read_layout
+from tasks.annex.layout import Caption, read_layout
 from tasks.annex.reading import AnnexReading, ReadTask, read_annex
 from tasks.annex.workbook import open_annex
 from tasks.choices import DeadlineKind, Part
@@ -167,6 +167,7 @@ def _tasks(annex: AnnexImport, plan: Plan, rows: list[dict[str, Any]]) -> list[T
             recurs_day=row.get("recurs_day"),
             recurs_month=row.get("recurs_month"),
             receiver=row["receiver"][:200],
+            doubts=row["doubts"],
         )
         for position, row in enumerate(rows, start=last + 1)
     ]
