@@ -6,7 +6,8 @@ coordinating parts, and bodies outside the UBND, are counted apart and never in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,14 +90,13 @@ def figures_by(
     """Count as `figures` does, apart for each value of the column `key`, or each tuple of several; one query."""
     rows = assignments.known_on(as_of).with_timeliness(today).order_by()
     columns = key if isinstance(key, tuple) else (key,) if key else ()
-    counts: dict[Any, Figures] = {}
-    for row in rows.values(*columns, "timeliness", "known_state").annotate(count=Count("pk")):
-        if row["timeliness"] is None:  # cancelled
-            continue
-        values = tuple(row[column] for column in columns)
-        group = values if isinstance(key, tuple) else next(iter(values), None)
-        counts[group] = counts.get(group, Figures()) + _of(row["timeliness"], row["known_state"], row["count"])
-    return counts
+    tallies: dict[Any, Counter[str]] = defaultdict(Counter)
+    counts = rows.values_list(*columns, "timeliness", "known_state").annotate(count=Count("pk"))
+    for *values, timeliness, state, count in counts:
+        group = tuple(values) if isinstance(key, tuple) else next(iter(values), None)
+        for name in _counted_as(timeliness, state):
+            tallies[group][name] += count
+    return {group: Figures(**tally) for group, tally in tallies.items()}
 
 
 def by_dimension(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
@@ -130,12 +130,12 @@ def total(parts: Iterable[Figures]) -> Figures:
     return sum(parts, Figures())
 
 
-def _of(timeliness: str, state: str, count: int) -> Figures:
-    soon = timeliness == Timeliness.DUE_SOON
-    column = Timeliness.IN_TIME.value if soon else timeliness
-    return Figures(
-        **{column: count},
-        due_soon=count if soon else 0,
-        awaiting=count if state == State.AWAITING else 0,
-        suspended=count if state == State.SUSPENDED else 0,
-    )
+def _counted_as(timeliness: str | None, state: str) -> Iterator[str]:
+    """Yield the names of the figures that a row enters: none where it was cancelled."""
+    if timeliness is None:
+        return
+    yield Timeliness.IN_TIME if timeliness == Timeliness.DUE_SOON else timeliness
+    if timeliness == Timeliness.DUE_SOON:
+        yield "due_soon"
+    if state in (State.AWAITING, State.SUSPENDED):
+        yield state

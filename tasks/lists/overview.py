@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from indicators.models import Indicator
 from tasks.choices import Part, State, Timeliness
@@ -73,7 +74,7 @@ def overview(plan: Plan, user: User, today: date, *, as_of: date | None = None) 
     dimensions = _dimensions(plan, _within(counts, Part.LEAD))
     late, late_count = _late_units(leads, today, as_of)
     known = leads.known_on(as_of)
-    waiting = seen.known_on(as_of).filter(known_state=State.AWAITING).for_list()
+    waiting = seen.known_on(as_of).filter(known_state=State.AWAITING).select_related("task", "unit")
     return Overview(
         total=total(figures for _indicator, figures in dimensions),
         outside=total(_within(counts, "outside").values()),
@@ -83,7 +84,7 @@ def overview(plan: Plan, user: User, today: date, *, as_of: date | None = None) 
         late_unit_count=late_count,
         awaiting=list(waiting.order_by("known_done_on", "pk")[:AWAITING]),
         awaiting_count=sum(figures.awaiting for figures in counts.values()),
-        asked=Extension.objects.open(as_of).filter(assignment__in=seen).count(),
+        asked=Extension.objects.open(as_of).filter(Exists(seen.filter(pk=OuterRef("assignment")))).count(),
         unnoticed=known.unacknowledged(as_of).count(),
         lacks=lacks_of(Task.objects.visible_to(user).filter(plan=plan)),
     )
@@ -103,22 +104,16 @@ def _dimensions(plan: Plan, counts: Mapping[int | None, Figures]) -> list[tuple[
 
 
 def _late_units(leads: AssignmentQuerySet, today: date, as_of: date | None) -> tuple[list[LateUnit], int]:
-    late = Q(timeliness=Timeliness.OVERDUE)
-    by_unit = leads.known_on(as_of).with_timeliness(today).order_by().values("unit", "unit__name", "unit__short_name")
-    rows = by_unit.annotate(
-        overdue=Count("pk", filter=late),
-        given=Count("pk", filter=Q(timeliness__isnull=False)),  # the cancelled are not counted
-        oldest=Min("known_due_on", filter=late),
-    ).filter(overdue__gt=0)
+    """Return the units with most overdue work, and how many have any; two queries, the second on those alone."""
+    known = leads.known_on(as_of).order_by()
+    late = known.with_timeliness(today).standing(Timeliness.OVERDUE)
+    rows = list(late.values_list("unit").annotate(overdue=Count("pk"), oldest=Min("known_due_on")))
+    rows.sort(key=lambda row: (-row[1], row[2], row[0]))
+    worst = known.exclude(known_state=State.CANCELLED).filter(unit__in=[unit for unit, *_late in rows[:LATE_UNITS]])
+    named = worst.values("unit", name=Coalesce(NullIf("unit__short_name", Value("")), "unit__name"))
+    of = {row["unit"]: row for row in named.annotate(given=Count("pk"))}
     units = [
-        LateUnit(
-            unit_id=row["unit"],
-            name=row["unit__short_name"] or row["unit__name"],
-            overdue=row["overdue"],
-            given=row["given"],
-            days=(today - row["oldest"]).days,
-        )
-        for row in rows
+        LateUnit(unit, of[unit]["name"], overdue, of[unit]["given"], days=(today - oldest).days)
+        for unit, overdue, oldest in rows[:LATE_UNITS]
     ]
-    units.sort(key=lambda unit: (-unit.overdue, -unit.days, unit.unit_id))
-    return units[:LATE_UNITS], len(units)
+    return units, len(rows)

@@ -58,7 +58,7 @@ def with_words(rows: AssignmentQuerySet, *, as_of: date | None = None) -> Assign
     """
     steps = Update.objects.filter(assignment=OuterRef("pk"), **({"day__lte": as_of} if as_of else {})).order_by("-pk")
     said = steps.filter(kind__in=[Step.PROGRESS, Step.SENT])
-    worded: AssignmentQuerySet = rows.select_related("task__indicator__parent", "confirmed_by").annotate(
+    worded: AssignmentQuerySet = rows.select_related("task__indicator__parent", "sent_by", "confirmed_by").annotate(
         last_result=Subquery(said.values("result")[:1]),
         last_difficulty=Subquery(said.values("difficulty")[:1]),
         last_proposal=Subquery(said.values("proposal")[:1]),
