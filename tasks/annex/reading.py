@@ -73,17 +73,20 @@ def read_annex(
     *,
     year: int | None = None,
     before_is_inclusive: bool = False,
+    is_dated: bool = True,
 ) -> AnnexReading:
     """Read the rows of an annex with the unit names of `directory`.
 
     Dates without a year take `year`, where the plan is not for the year of its date; `before_is_inclusive`: "trước
-    ngày X" includes X.
+    ngày X" includes X; `is_dated`: `plan_date` is the plan's own and no stand-in.
     """
     # Annexes repeat themselves: forty rows say "Thường xuyên", half of them "UBND cấp xã".
     lead = lru_cache(maxsize=None)(partial(read_parties, directory=directory, field="lead"))
     coordinating = lru_cache(maxsize=None)(partial(read_parties, directory=directory, field="coordinating"))
     deadline = lru_cache(maxsize=None)(
-        partial(read_deadline, plan_date=plan_date, year=year, before_is_inclusive=before_is_inclusive)
+        partial(
+            read_deadline, plan_date=plan_date, year=year, before_is_inclusive=before_is_inclusive, is_dated=is_dated
+        )
     )
     tasks = tuple(
         _doubted(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEvent
 from indicators.models import Indicator
 from plans.models import Plan
-from tasks.annex.layout import Caption, read_layout
+from tasks.annex.layout import Caption, Layout, read_layout
 from tasks.annex.reading import AnnexReading, ReadTask, read_annex
 from tasks.annex.workbook import open_annex
 from tasks.choices import DeadlineKind, Part
@@ -56,10 +56,8 @@ def read_for_plan(
     Raises AnnexFileError with a message that says what to do.
     """
     layout = read_layout(open_annex(file))
-    day = day or plan.dated_on or _issued_on(layout.caption, plan.year) or plan.day
-    directory = directory_of(plan.province, day)
-    reading = read_annex(layout, directory, day, year=plan.year, before_is_inclusive=before_is_inclusive)
-    return ReadFile(reading, plan.province, day)
+    known = day or plan.dated_on or _issued_on(layout.caption, plan.year)
+    return _read(layout, plan.province, plan.year, known, before_is_inclusive=before_is_inclusive)
 
 
 def read_for_province(
@@ -70,9 +68,18 @@ def read_for_province(
     Raises AnnexFileError, or Province.DoesNotExist where no province bears the name on that date.
     """
     layout = read_layout(open_annex(file))
-    day = day or _issued_on(layout.caption, year) or date(year, 1, 1)
-    province = Province.objects.named(name, day).get()
-    reading = read_annex(layout, directory_of(province, day), day, year=year, before_is_inclusive=before_is_inclusive)
+    known = day or _issued_on(layout.caption, year)
+    province = Province.objects.named(name, known or date(year, 1, 1)).get()
+    return _read(layout, province, year, known, before_is_inclusive=before_is_inclusive)
+
+
+def _read(layout: Layout, province: Province, year: int, known: date | None, *, before_is_inclusive: bool) -> ReadFile:
+    """Read the rows on the day `known` as the plan's own, else on the first of its year, which stands in for it."""
+    day = known or date(year, 1, 1)
+    directory = directory_of(province, day)
+    reading = read_annex(
+        layout, directory, day, year=year, before_is_inclusive=before_is_inclusive, is_dated=known is not None
+    )
     return ReadFile(reading, province, day)
 
 

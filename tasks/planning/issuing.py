@@ -16,6 +16,7 @@ from accounts.models import AuditEvent
 from plans.models import Plan
 from tasks.choices import DeadlineKind, Part, Step
 from tasks.models import Assignment, Party, Task, Update
+from tasks.planning.counting import Counted, counted, save_counted
 from tasks.planning.occurrences import Occurrence, occurrences
 from tasks.services import StepRefusedError, row_of
 from units.models import Group, Unit
@@ -35,12 +36,14 @@ class FanOut:
     lead_wins: list[tuple[Task, Unit]] = field(default_factory=list)
     unreached: list[Party] = field(default_factory=list)
     leaderless: list[Task] = field(default_factory=list)
+    counted: list[Counted] = field(default_factory=list)  # get their date with the plan's
 
     @property
     def undated(self) -> list[Task]:
         """The tasks whose day somebody has to record later: on a condition, per regulation, or not printed."""
         open_kinds = {DeadlineKind.CONDITIONAL, DeadlineKind.REGULATED, DeadlineKind.MISSING}
-        return [task for task in self.tasks if task.deadline_kind in open_kinds]
+        soon = {one.task.pk for one in self.counted}
+        return [task for task in self.tasks if task.deadline_kind in open_kinds and task.pk not in soon]
 
     @property
     def both(self) -> list[tuple[Task, int]]:
@@ -63,6 +66,7 @@ def fan_out(plan: Plan, day: date | None = None) -> FanOut:
     by_id = {unit.pk: unit for unit in units}
     plan_tasks = plan.tasks.prefetch_related("parties__unit", "parties__group").order_by("position")
     found = FanOut(tasks=list(plan_tasks))
+    found.counted = counted(found.tasks, plan.dated_on)
     for task in found.tasks:
         reached: dict[int, Part] = {}
         for party in leads_first(task.parties.all()):
@@ -117,6 +121,7 @@ def issue_plan(
     plan.full_clean()
     plan.save()
     found = fan_out(plan)
+    save_counted(found.counted)
     made = _assign(plan, found, by=by, at=at)
     AuditEvent.objects.record(
         "plan.issued", plan, by=by, province=plan.province_id, data={"tasks": len(found.tasks), "assignments": made}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request, get_allowed
 from plans.models import Plan
-from tasks.planning.issuing import fan_out, issue_plan
+from tasks.planning.issuing import FanOut, fan_out, issue_plan
 from tasks.services import StepRefusedError
 
 
@@ -44,8 +44,16 @@ def issue(request: Request, plan: int) -> HttpResponse:
         else:
             units = len({unit for given in reached.given.values() for unit in given})
             messages.success(request, _("The plan is issued; units that have their tasks: %(n)d.") % {"n": units})
+            if reached.counted:
+                messages.info(request, _dates_given(reached))
             return redirect("tasks:overview", found.pk)
     return render(request, "tasks/issue.html", {"plan": found, "form": form, "reached": fan_out(found)})
+
+
+def _dates_given(reached: FanOut) -> str:
+    """Name the tasks whose deadline was counted from the day of issue, with their dates."""
+    dates = [f"{one.task.number or one.task.title[:40]} → {one.due_on:%d/%m/%Y}" for one in reached.counted]
+    return _("Deadlines counted from the day of issue: %(dates)s.") % {"dates": "; ".join(dates)}
 
 
 urlpatterns = [path("ke-hoach/<int:plan>/ban-hanh/", issue, name="issue")]

@@ -161,12 +161,13 @@ def vague() -> Doubt:
     return _ask("vague", _("The cell gives no time of its own."), _("Enter the deadline, or what the task waits for."))
 
 
-def no_trigger(day: date) -> Doubt:
-    return _ask(
-        "counted",
-        _("The cell does not say from which day the time is counted."),
-        _("Counted from the plan's date, the last day is %(day)s.") % {"day": _day(day)},
+def no_trigger(day: date | None) -> Doubt:
+    suggestion = (
+        _("Counted from the plan's date, the last day is %(day)s.") % {"day": _day(day)}
+        if day
+        else _("Enter the last day once it is known.")
     )
+    return _ask("counted", _("The cell does not say from which day the time is counted."), suggestion)
 
 
 def counted(start: date, day: date) -> Doubt:
@@ -174,4 +175,17 @@ def counted(start: date, day: date) -> Doubt:
         "counted",
         _("The time is counted from %(start)s.") % {"start": _day(start)},
         _("Enter %(day)s as the last day.") % {"day": _day(day)},
+    )
+
+
+def counted_at_issue(day: date | None) -> Doubt:
+    suggestion = (
+        _("With the date that the plan has now, the last day is %(day)s.") % {"day": _day(day)}
+        if day
+        else _("The draft has no date yet: leave it so, or enter the last day if it is known.")
+    )
+    return _ask(
+        "counted",
+        _("The time is counted from the day of issue; the last day is set when the plan is issued."),
+        suggestion,
     )

@@ -1,11 +1,9 @@
 """From a cell to a deadline: each reader knows one kind and passes on what is not its own."""
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice
 
 from tasks.annex.doubts import Doubt
 from tasks.choices import DeadlineKind, Recurrence
@@ -16,6 +14,7 @@ from .deadline import Deadline
 from .milestones import SINCE_EVENT, Milestone, Milestones, find_milestones
 from .printed import Printed
 from .rhythms import Rhythm, find_rhythm
+from .spans import Span
 from .times import find_times
 
 FAR = 5  # years; a stage such as 2021-2030 may run twice as long
@@ -37,16 +36,17 @@ class Cell:
     milestones: Milestones
     rhythm: Rhythm | None
     before_is_inclusive: bool
+    is_dated: bool
 
     @classmethod
-    def of(cls, text: str, plan_date: date, year: int | None, *, before_is_inclusive: bool) -> "Cell":
+    def of(cls, text: str, plan_date: date, year: int | None, *, before_is_inclusive: bool, is_dated: bool) -> "Cell":
         """Find the times and the rhythm of a text."""
         printed = Printed.of(text)
         rest, rhythm = find_rhythm(printed.folded)
         marked, times = find_times(rest)
         milestones = find_milestones(marked, times, year or plan_date.year, before_is_inclusive=before_is_inclusive)
         main = _BRACKETS.sub(" ", marked).strip()
-        return cls(printed, plan_date, year, marked, main or marked, milestones, rhythm, before_is_inclusive)
+        return cls(printed, plan_date, year, marked, main or marked, milestones, rhythm, before_is_inclusive, is_dated)
 
     @property
     def due(self) -> tuple[Milestone, ...]:
@@ -83,15 +83,16 @@ class Cell:
 
 
 def read_deadline(
-    text: str, plan_date: date, *, year: int | None = None, before_is_inclusive: bool = False
+    text: str, plan_date: date, *, year: int | None = None, before_is_inclusive: bool = False, is_dated: bool = True
 ) -> Deadline:
     """Return what a printed deadline means.
 
     `plan_date` is the day of the plan; `year` the year it is for, where that is not the year of its date (a plan for
-    2026 issued in December 2025). `before_is_inclusive` reads "trước ngày X" as X and not as the day before. Never
-    raises for any text: what cannot be read is `missing`, with a doubt.
+    2026 issued in December 2025). `before_is_inclusive` reads "trước ngày X" as X and not as the day before;
+    where the draft has no date yet (`is_dated`), nothing is counted from the day that stands in for it. Never raises
+    for any text: what cannot be read is `missing`, with a doubt.
     """
-    cell = Cell.of(text, plan_date, year, before_is_inclusive=before_is_inclusive)
+    cell = Cell.of(text, plan_date, year, before_is_inclusive=before_is_inclusive, is_dated=is_dated)
     readers = (_nothing, _around_the_clock, _recurring, _ongoing, _conditional, _regulated, _dated)
     deadline = next((found for read in readers if (found := read(cell))), None) or _unreadable(cell)
     if cell.printed.misread:
@@ -231,23 +232,13 @@ def _conditional(cell: Cell) -> Deadline | None:
 
 
 def _counted(cell: Cell, days: re.Match[str]) -> list[Doubt]:
-    """Ask about "100 ngày kể từ ngày ban hành Kế hoạch" (the first day is known) and "15 ngày" (it is not)."""
-    start = cell.milestones.opens_on or cell.plan_date
-    last = _later(start, int(days["count"]), "lam viec" if days["working"] else days["unit"])
-    if cell.milestones.opens_on or cell.says(words.OWN_ISSUE):
-        return [questions.counted(start, last)]
+    """Ask about "100 ngày kể từ ngày ban hành Kế hoạch" (counted at issue) and "15 ngày" (nobody knows from when)."""
+    if opens_on := cell.milestones.opens_on:
+        return [questions.counted(opens_on, Span.of(days).last_from(opens_on))]
+    last = Span.of(days).last_from(cell.plan_date) if cell.is_dated else None
+    if cell.says(words.OWN_ISSUE):
+        return [questions.counted_at_issue(last)]
     return [] if cell.says(words.TRIGGER) else [questions.no_trigger(last)]
-
-
-def _later(start: date, count: int, unit: str) -> date:
-    """Return the day `count` units later; public holidays are left to the clerk."""
-    if unit == "thang":
-        years, month = divmod(start.month - 1 + count, 12)
-        return date(start.year + years, month + 1, min(start.day, monthrange(start.year + years, month + 1)[1]))
-    if unit == "lam viec":
-        days = (start + timedelta(days=ahead) for ahead in range(1, 2 * count + 7))
-        return next(islice((day for day in days if day.weekday() < 5), count - 1, None), start) if count else start
-    return start + timedelta(days=count * (7 if unit == "tuan" else 1))
 
 
 def _regulated(cell: Cell) -> Deadline | None:

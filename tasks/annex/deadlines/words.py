@@ -33,7 +33,11 @@ VAGUE = _any("theo từng", "đúng (?:hạn|tiến độ)", "kịp thời", "d�
 ACCORDING_TO = re.compile(r"^(?:thuc hien )?theo \w")
 DAYS = re.compile(r"(?<![\d/⟨])(?P<count>\d{1,3})(?: \([^)]*\))? (?P<unit>ngay|tuan|thang)\b(?P<working> lam viec)?")
 TRIGGER = _any("kể từ", "từ (?:ngày|khi|thời điểm)", "khi", "sau (?:khi|ngày|thời điểm|hội nghị|kỳ họp)")
-OWN_ISSUE = _any("ban hành (?:\\w+ )?kế hoạch", "kế hoạch (?:này )?(?:được |có hiệu lực|\\w+ )?(?:ban hành|ký)")
+OWN_ISSUE = _any(  # of this plan, not "… Kế hoạch của Sở Nội vụ"
+    "ban hành (?:\\w+ )?kế hoạch(?!(?: này)? của (?!tỉnh|ubnd|ủy ban))",
+    "kế hoạch (?:này )?(?:(?:được |có hiệu lực|\\w+ )?(?:ban hành|ký)|có hiệu lực)",
+    "(?:từ|sau) (?:ngày|khi) (?:ký(?: ban hành)?|ban hành)(?= *(?:$|[;,.)]))",
+)
 
 # "… hoặc đột xuất khi có yêu cầu" beside a rhythm is an ad hoc part, no event to wait for.
 _ON_REQUEST = r"(?:khi|theo|neu)(?: co)? (?:yeu cau|phat sinh|chi dao)\b[^;.]*"

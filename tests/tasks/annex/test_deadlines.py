@@ -411,3 +411,13 @@ def test_days_that_divide_the_year_are_taken_for_a_rhythm_with_a_question(text, 
 
 def test_before_the_day_of_a_period_may_include_it():
     assert read("Trước ngày 25 tháng cuối quý", before_is_inclusive=True).recurs_day == 25
+
+
+def test_days_counted_from_the_issue_are_not_counted_from_a_stand_in():
+    text = "100 ngày kể từ ngày ban hành Kế hoạch"
+
+    dated, undated = read(text), read(text, is_dated=False)
+
+    assert dated.doubts[0].suggestion != undated.doubts[0].suggestion
+    assert "30/04/2026" in dated.doubts[0].suggestion
+    assert "/2026" not in undated.doubts[0].suggestion
