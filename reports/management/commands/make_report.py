@@ -16,6 +16,7 @@ from reports.models import Report
 from reports.paper import Paper
 from reports.pdf import report_pdf
 from reports.xlsx import report_xlsx
+from units.file_errors import reason
 from units.models import Province
 
 MAKERS = {"pdf": report_pdf, "xlsx": report_xlsx}
@@ -52,8 +53,8 @@ class Command(BaseCommand):
         try:
             options["output"].write_bytes(file)
         except OSError as error:
-            text = _("Cannot write %(file)s: %(reason)s")
-            raise CommandError(text % {"file": options["output"], "reason": error.strerror}) from error
+            said = {"file": options["output"], "reason": reason(error)}
+            raise CommandError(_("Cannot write %(file)s: %(reason)s.") % said) from error
         self.stdout.write(_("Made %(file)s") % {"file": options["output"]})
 
     def _plan(self, pk: int | None, province: str | None, year: int | None) -> Plan:

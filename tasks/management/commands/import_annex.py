@@ -17,6 +17,7 @@ from plans.services import create_plan, proposed_plan
 from tasks.annex.refusals import AnnexFileError
 from tasks.annex.services import AlreadyAppliedError, ReadFile, apply, keep, read_for_plan, read_for_province
 from tasks.services import StepRefusedError
+from units.file_errors import reason
 from units.models import Province
 
 
@@ -54,7 +55,8 @@ class Command(BaseCommand):
         except AlreadyAppliedError as error:  # safe to run twice: what was asked for is there
             self.stderr.write(str(error))
         except OSError as error:
-            raise CommandError(_("Cannot read the file: %(error)s") % {"error": error}) from error
+            said = {"file": options["file"], "reason": reason(error)}
+            raise CommandError(_("Cannot read %(file)s: %(reason)s.") % said) from error
         except (AnnexFileError, StepRefusedError) as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:  # a plan that cannot be made, such as one of the year 22
