@@ -191,7 +191,7 @@ class Life:
         day = self._day_after(product, 0, 4)
         document = document_in(result)
         if document:
-            entry = Entry(State.AWAITING, result, done_on=product, document=document, **said)
+            entry = Entry(State.AWAITING, result, done_on=product, documents=[document], **said)
             return self._act(_enter, day, by=self._head(), entry=entry)
         return self._act(services.send, day, by=self._head(), result=result, done_on=product, **said)
 

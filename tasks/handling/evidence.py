@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import uuid
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
@@ -112,13 +112,13 @@ def attach_evidence(assignment: Assignment, document: Document, *, by: User, at:
         by=by,
         at=at or timezone.now(),
     )
+    evidence.clean_fields(exclude=["assignment", "by", "file"])  # before a file is kept that nobody would delete
     if document.file:
         extension = _extension(document.file.name or "")
         evidence.name = nfc(PurePath(document.file.name or "").stem)[: 200 - len(extension)] + extension
         evidence.size = document.file.size or 0
         evidence.sha256 = _digest(document.file)
         evidence.file.save(f"{uuid.uuid4().hex}{extension}", document.file, save=False)
-    evidence.full_clean(exclude=["assignment", "by"])
     evidence.save(force_insert=True)
     AuditEvent.objects.record(
         "evidence.attached", evidence, by=by, province=assignment.province_id, data={"sha256": evidence.sha256}
@@ -133,16 +133,43 @@ def _digest(file: UploadedFile) -> str:
     return digest.hexdigest()
 
 
+@transaction.atomic
+def use_again(
+    documents: Iterable[Evidence], assignments: Iterable[Assignment], *, by: User, at: datetime | None = None
+) -> list[Evidence]:
+    """Let each of `documents` prove each of `assignments` too, and return the new rows; the file stays one.
+
+    What an assignment has already is not given to it twice. A fixed number of queries.
+    """
+    assignments = list(assignments)
+    firsts = {document.first_id: document for document in documents}
+    had = Evidence.objects.filter(assignment__in=assignments).of_documents(firsts)
+    taken = {(row.assignment_id, row.first_id) for row in had}
+    rows = [
+        document.used_for(assignment, by=by, at=at or timezone.now())
+        for assignment in assignments
+        for first, document in firsts.items()
+        if (assignment.pk, first) not in taken
+    ]
+    Evidence.objects.bulk_create(rows)
+    AuditEvent.objects.record_many([("evidence.attached", row, row.assignment.province_id) for row in rows], by=by)
+    return rows
+
+
 @contextmanager
-def attached(assignment: Assignment, document: Document, *, by: User, at: datetime | None = None) -> Iterator[None]:
-    """Keep `document`, if there is one, while something is done with it; when that fails, its file goes too."""
-    evidence = attach_evidence(assignment, document, by=by, at=at) if document else None
-    try:
-        yield
-    except BaseException:
-        if evidence and evidence.file:
-            evidence.file.delete(save=False)
-        raise
+def attached(
+    assignment: Assignment, documents: Iterable[Document], *, by: User, at: datetime | None = None
+) -> Iterator[list[Evidence]]:
+    """Keep `documents` while something is done with them; when that fails, their files go too, and no other's."""
+    kept = []
+    with ExitStack() as undo:
+        for document in documents:
+            evidence = attach_evidence(assignment, document, by=by, at=at)
+            if evidence.file:
+                undo.callback(evidence.file.delete, save=False)
+            kept.append(evidence)
+        yield kept
+        undo.pop_all()
 
 
 def content_type(evidence: Evidence) -> str:

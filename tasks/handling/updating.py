@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tasks.choices import ASIDE, State
-from tasks.handling.evidence import Document, attached
-from tasks.models import Assignment, Draft, Update
+from tasks.handling.evidence import Document, attached, use_again
+from tasks.models import Assignment, Draft, Evidence, Update
 from tasks.services import StepRefusedError, locked, record_progress, save_draft, send
 from units.text import nfc
 
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was typed. `state` is where it leads: in progress, or awaiting confirmation for "completed"."""
+    """What was typed. `state` is where it leads: in progress, or awaiting confirmation for "completed".
+
+    `used` are documents that the unit gave before; `also`: its other assignments, to which all documents of this entry
+    belong too; `merges`: what coordinating units said and the lead took into its result.
+    """
 
     state: State
     result: str
@@ -30,7 +35,10 @@ class Entry:
     percent: int | None = None
     difficulty: str = ""
     proposal: str = ""
-    document: Document = field(default_factory=Document)
+    documents: Sequence[Document] = ()
+    used: Sequence[Evidence] = ()
+    also: Sequence[Assignment] = ()
+    merges: Sequence[Update] = ()
 
     @property
     def words(self) -> dict[str, str]:
@@ -69,7 +77,7 @@ def known_version(assignment: Assignment) -> str:
 def save_entry(
     assignment: Assignment, entry: Entry, *, by: User, seen: str, as_draft: bool, at: datetime | None = None
 ) -> Update | Draft:
-    """Save `entry` with its document: as a step, or as a draft for whoever may send it.
+    """Save `entry` with its documents: as a step, or as a draft for whoever may send it.
 
     `seen` is the `version()` on which the form was opened. The same entry again (a double click) changes nothing, and
     the person's own draft, kept while they typed, does not stand in the way.
@@ -81,7 +89,9 @@ def save_entry(
         saved = _repeated(assignment, entry, by=by, seen=seen, now=now, as_draft=as_draft)
         if saved:
             return saved
-    with attached(assignment, entry.document, by=by, at=at):
+    with attached(assignment, entry.documents, by=by, at=at) as given:
+        if entry.used or entry.also:
+            use_again([*given, *entry.used], [assignment, *entry.also], by=by, at=at)
         if as_draft:
             return save_draft(
                 assignment,
@@ -93,6 +103,8 @@ def save_entry(
                 **entry.words,
             )
         update = _take(assignment, entry, by=by, at=at)
+        if entry.merges:
+            update.merges.set(entry.merges)
         assignment.evidence.filter(update=None).update(update=update)
     return update
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tasks.choices import ASIDE, State
-from tasks.forms import DayField, EntryForm
+from tasks.forms import DayField
+from tasks.handling.forms import EntryForm
 from tasks.handling.updating import Entry, known_version
 from tasks.models import Assignment, Draft, Evidence, Update
 from tasks.sheets.form import FILL_NAMES, FILLS, SHOWN, state_of
@@ -173,7 +174,7 @@ def _read(row: FilledRow, assignment: Any, today: date, verdict: Verdict) -> Cha
     if not problems:
         entry = form.entry()
         sends = entry.state == State.AWAITING
-        if not sends or entry.document or assignment.has_evidence or not assignment.plan.evidence_required:
+        if not sends or entry.documents or assignment.has_evidence or not assignment.plan.evidence_required:
             as_draft = sends and not assignment.may_send
             return Change(row.row, assignment, entry, as_draft, row.version, known_version(assignment))
         problems.append(Problem(row.row, FILL_NAMES["number"], str(MESSAGES["evidence_missing"])))

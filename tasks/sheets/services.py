@@ -125,14 +125,10 @@ def _attach(changes: list[Change], *, by: User, at: datetime) -> None:
     """Keep the documents whose numbers the sheet gives."""
     documents = [
         Evidence(
-            assignment=change.assignment,
-            number=change.entry.document.number,
-            dated_on=change.entry.document.dated_on,
-            by=by,
-            at=at,
+            assignment=change.assignment, number=document.number, dated_on=document.dated_on, by=by, at=at
         )
         for change in changes
-        if change.entry.document
+        for document in change.entry.documents
     ]
     Evidence.objects.bulk_create(documents)
     AuditEvent.objects.record_many(

@@ -23,7 +23,10 @@ from tasks import services
 from tasks.choices import State, Step
 from tasks.forms import ChosenForm, OptionalRemarkForm, RemarkForm
 from tasks.handling.dates import may_be_dated
-from tasks.handling.waiting import Waiting
+from tasks.handling.parts import parts_for
+from tasks.handling.rounds import rounds
+from tasks.handling.shared import tell_uses
+from tasks.handling.waiting import Waiting, with_hints
 from tasks.models import Assignment, Update
 from tasks.services import SomeRefusedError, StepRefusedError
 
@@ -35,7 +38,7 @@ PER_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a coordinator may do with an assignment: the service, what must be said, the words of the page."""
+    """What a coordinator or a leader may do: the service, what must be said, the words of the page."""
 
     name: str  # of the address
     take: Callable[..., Update]
@@ -50,6 +53,7 @@ ACTS = {
     Step.REOPENED: Act("reopen", services.reopen, RemarkForm, _("Reopen"), _("Reopened.")),
     Step.SUSPENDED: Act("suspend", services.suspend, RemarkForm, _("Suspend"), _("Suspended.")),
     Step.RESUMED: Act("resume", services.resume, OptionalRemarkForm, _("Resume"), _("Resumed.")),
+    Step.REMARKED: Act("remark", services.remark, RemarkForm, _("Leave a remark"), _("The unit sees your remark.")),
 }
 
 
@@ -63,8 +67,20 @@ def detail(request: Request, assignment: int) -> HttpResponse:
 @require_POST
 @permission_required("tasks.confirm_assignment", raise_exception=True)
 def decide(request: Request, assignment: int, step: Step) -> HttpResponse:
-    """Take one of the coordinator's steps; where it cannot be taken, the page says why and keeps what was typed."""
-    row, act = get_allowed(_rows(request), request.user, "confirm", pk=assignment), ACTS[step]
+    """Take one of the coordinator's steps."""
+    return _decided(request, get_allowed(_rows(request), request.user, "confirm", pk=assignment), step)
+
+
+@require_POST
+@permission_required("tasks.remark_assignment", raise_exception=True)
+def remark(request: Request, assignment: int) -> HttpResponse:
+    """Say something to the unit, which reads it on top of its row until it reports again."""
+    return _decided(request, get_allowed(_rows(request), request.user, "remark", pk=assignment), Step.REMARKED)
+
+
+def _decided(request: Request, row: Any, step: Step) -> HttpResponse:
+    """Take `step`; where it cannot be taken, the page says why and keeps what was typed."""
+    act = ACTS[step]
     form = act.form(request.POST, prefix=act.name)
     if form.is_valid():
         try:
@@ -82,22 +98,35 @@ def _rows(request: Request) -> Any:
 
 
 def _page(request: Request, row: Any, tried: Step | None = None, form: RemarkForm | None = None) -> HttpResponse:
-    may = services.steps_from(row.state) if row.may_confirm and not row.plan.is_closed else set()
-    own = row.sent_by_id == request.user.pk
+    may, own = _steps(request, row), row.sent_by_id == request.user.pk
     acts = [
         (act, form if step == tried else act.form(prefix=act.name), step == tried)
         for step, act in ACTS.items()
         if step == tried or (step in may and not (own and step == Step.CONFIRMED))
     ]
+    steps = row.updates.all()
+    loose = [document for document in row.evidence.all() if document.update_id is None]
+    tell_uses([*(document for step in steps for document in step.evidence.all()), *loose], request.user)
     context = {
         "assignment": row,
         "plan": row.plan,
         "acts": acts,
         "may_date": row.may_send and may_be_dated(row, corrects=row.may_confirm),
         "own_result": own and Step.CONFIRMED in may,
-        "loose": [document for document in row.evidence.all() if document.update_id is None],
+        "loose": loose,
+        "parts": parts_for(row, request.user),
+        "rounds": rounds(steps, row.plan.periods.all(), timezone.localdate()) if row.is_ongoing else [],
+        "waiting": with_hints([Waiting.of(row)], request.user) if Step.CONFIRMED in may else [],
     }
     return render(request, "tasks/assignment.html", context)
+
+
+def _steps(request: Request, row: Any) -> set[Step]:
+    """Return the steps that the person may take now."""
+    if row.plan.is_closed:
+        return set()
+    remarks = {Step.REMARKED} if request.user.may("tasks.remark_assignment", row.plan) else set()
+    return remarks | (services.steps_from(row.state) if row.may_confirm else set())
 
 
 @require_GET
@@ -128,10 +157,17 @@ def decide_many(request: Request, plan: int, step: Step) -> HttpResponse:
 
 def _awaiting_page(request: Request, plan: Plan, form: ChosenForm, refused: Any = ()) -> HttpResponse:
     rows = Assignment.objects.visible_to(request.user, "confirm").filter(plan=plan, state=State.AWAITING)
-    rows = rows.known_on().with_timeliness(timezone.localdate()).for_list().with_steps().order_by("done_on", "pk")
+    rows = (
+        rows.known_on()
+        .with_timeliness(timezone.localdate())
+        .for_list()
+        .with_steps()
+        .select_related("plan")
+        .order_by("done_on", "pk")
+    )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     ticked = {str(row.pk) for row in page} if "all" in request.GET else set(request.POST.getlist("chosen"))
-    waiting = [Waiting.of(row, ticked=str(row.pk) in ticked) for row in page]
+    waiting = with_hints([Waiting.of(row, ticked=str(row.pk) in ticked) for row in page], request.user)
     context = {"plan": plan, "page": page, "waiting": waiting, "form": form, "refused": refused}
     return render(request, "tasks/awaiting.html", context | {"back": request.get_full_path()})
 
@@ -143,6 +179,7 @@ urlpatterns = [
     path("giao-viec/<int:assignment>/mo-lai/", decide, {"step": Step.REOPENED}, name="reopen"),
     path("giao-viec/<int:assignment>/tam-dung/", decide, {"step": Step.SUSPENDED}, name="suspend"),
     path("giao-viec/<int:assignment>/tiep-tuc/", decide, {"step": Step.RESUMED}, name="resume"),
+    path("giao-viec/<int:assignment>/y-kien/", remark, name="remark"),
     path("ke-hoach/<int:plan>/cho-xac-nhan/", awaiting, name="awaiting"),
     path("ke-hoach/<int:plan>/xac-nhan/", decide_many, {"step": Step.CONFIRMED}, name="confirm_many"),
     path("ke-hoach/<int:plan>/tra-lai/", decide_many, {"step": Step.RETURNED}, name="return_many"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -13,18 +13,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request, get_allowed, next_url, render_part
 from tasks.choices import Pile, State
-from tasks.forms import UpdateForm
 from tasks.handling.evidence import content_type
+from tasks.handling.forms import UpdateForm
+from tasks.handling.parts import parts_for
+from tasks.handling.shared import given_before
 from tasks.handling.updating import StaleError, save_entry, version
 from tasks.lists.worklist import counts_of, worklist
 from tasks.models import Assignment, Draft, Evidence, Update
 from tasks.services import StepRefusedError
 from units.models import Unit
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 PER_PAGE = 50
 
@@ -60,13 +66,26 @@ def update(request: Request, assignment: int) -> HttpResponse:
     """Open a row, in the list or as a page of its own; save what was typed and close it."""
     row = get_allowed(_rows(request), request.user, "update", pk=assignment)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = UpdateForm(*posted, assignment=row, may_send=row.may_send, today=timezone.localdate())
+    form = UpdateForm(*posted, assignment=row, user=request.user, may_send=row.may_send, today=timezone.localdate())
     if "autosave" in request.POST:
         return _kept(request, row, form)
+    if "take" in request.POST:
+        form.take_parts()
+        return _row(request, row, form)
     saved = _saved(request, row, form) if form.is_valid() else None
     if saved:
         return _closed(request, row, saved)
     return _row(request, row, form if form.is_bound or row.is_workable else None)
+
+
+@require_GET
+@permission_required("tasks.update_assignment", raise_exception=True)
+def documents(request: Request, assignment: int) -> HttpResponse:
+    """Offer documents that the unit gave before, for the open form; what is ticked there stays."""
+    row = get_allowed(Assignment.objects, request.user, "update", pk=assignment)
+    ticked = set(request.GET.getlist("used"))
+    found = given_before(row, request.user, wanted=request.GET.get("tim", ""), ticked=ticked)
+    return render(request, "tasks/includes/given_before.html", {"documents": found, "ticked": ticked})
 
 
 def _saved(request: Request, row: Assignment, form: UpdateForm) -> Update | Draft | None:
@@ -108,7 +127,7 @@ def _row(request: Request, row: Assignment, form: UpdateForm | None, **done: Any
 
 def _closed(request: Request, row: Assignment, saved: Update | Draft) -> HttpResponse:
     """Say what happened: in the row for htmx, else on top of the list from which the person came."""
-    said = _said(row, saved)
+    said = _said(row, saved, request.user)
     if request.htmx:
         counts = counts_of(row.unit, row.plan, request.user, timezone.localdate())
         return _row(request, _rows(request).get(pk=row.pk), None, said=said, counts=counts)
@@ -116,17 +135,24 @@ def _closed(request: Request, row: Assignment, saved: Update | Draft) -> HttpRes
     return redirect(f"{next_url(request, reverse('tasks:assignment', args=[row.pk]))}#job-{row.pk}")
 
 
-def _said(row: Assignment, saved: Update | Draft) -> str:
+def _said(row: Assignment, saved: Update | Draft, user: User) -> str:
     if isinstance(saved, Draft):
         return _("The draft is kept. Nothing was sent yet.")
     if saved.state != State.AWAITING:
         return _("Saved.")
     agency = row.plan.agency
-    return (
+    sent = (
         _("Sent; it now awaits confirmation by %(agency)s.") % {"agency": agency}
         if agency
         else _("Sent; it now awaits confirmation.")
     )
+    left = sum(not part.is_merged for part in parts_for(row, user))
+    notice = ngettext(
+        "%(count)d part of a coordinating unit is not in it.",
+        "%(count)d parts of coordinating units are not in it.",
+        left,
+    )
+    return f"{sent} {notice % {'count': left}}" if left else sent
 
 
 @require_GET
@@ -146,5 +172,6 @@ urlpatterns = [
     path("viec/", ours, name="ours"),
     path("don-vi/<int:unit>/viec/", work, name="work"),
     path("giao-viec/<int:assignment>/cap-nhat/", update, name="update"),
+    path("giao-viec/<int:assignment>/tai-lieu/", documents, name="documents"),
     path("tai-lieu/<uuid:key>/", evidence, name="evidence"),
 ]

@@ -21,7 +21,7 @@ COMPLETED = Entry(
     State.AWAITING,
     "Đã rà soát 7/7 lĩnh vực",
     done_on=date(2026, 9, 8),
-    document=Document(SimpleUploadedFile("Báo cáo.pdf", b"%PDF-1.7"), number="118/BC-UBND"),
+    documents=[Document(SimpleUploadedFile("Báo cáo.pdf", b"%PDF-1.7"), number="118/BC-UBND")],
 )
 
 

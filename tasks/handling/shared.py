@@ -1,0 +1,58 @@
+"""A document that proves several tasks is given once: what a unit gave before, and where else a document is used."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from tasks.choices import WORKABLE
+from tasks.models import Assignment, Evidence
+from units.text import fold
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from tasks.models.life import AssignmentQuerySet
+
+SHOWN = 10
+
+
+def given_before(
+    assignment: Assignment, user: User, *, wanted: str = "", ticked: Collection[str] = ()
+) -> list[Evidence]:
+    """Return documents that the unit of `assignment` gave with its work under the plan, each once, newest first.
+
+    They are the `ticked` ones (ids as text) and then the first ten whose name, number or abstract holds `wanted`,
+    without regard to marks and case; what `assignment` has already is left out. One query.
+    """
+    given = Evidence.objects.given_by(assignment, user).select_related("assignment__task")
+    rows: dict[int, Evidence] = {}
+    for row in given:
+        rows.setdefault(row.first_id, row)
+    own = {row.first_id for row in given if row.assignment_id == assignment.pk}
+    others = [row for first, row in rows.items() if first not in own]
+    words = fold(wanted)
+    first = [row for row in others if str(row.pk) in ticked]
+    found = [row for row in others if row not in first and words in fold(f"{row.number} {row.name} {row.abstract}")]
+    return first + found[:SHOWN]
+
+
+def other_work(assignment: Assignment, user: User) -> AssignmentQuerySet:
+    """The other work of the same unit under the plan that `user` may report on, to which a document may belong too."""
+    rows = Assignment.objects.visible_to(user, "update").filter(plan=assignment.plan_id, unit=assignment.unit_id)
+    return rows.filter(state__in=WORKABLE).exclude(pk=assignment.pk)
+
+
+def tell_uses(documents: Iterable[Evidence], user: User) -> None:
+    """Give each of `documents` its `uses_elsewhere`: where else it is used, each `in_sight` of `user` or not.
+
+    One query, whatever their number.
+    """
+    documents = list(documents)
+    elsewhere = defaultdict(list)
+    firsts = {document.first_id for document in documents}
+    for row in Evidence.objects.of_documents(firsts).with_sight(user).select_related("assignment__task"):
+        elsewhere[row.first_id].append(row)
+    for document in documents:
+        rows = elsewhere[document.first_id]
+        document.uses_elsewhere = [row for row in rows if row.assignment_id != document.assignment_id]
