@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.permissions import Role
-from plans.models import Plan
+from plans.models import Amendment, Plan
 from reports.models import Report
 from tasks.models import AnnexImport, CalendarKey, SheetUpload
 from tests.factories import (
@@ -71,6 +71,7 @@ def make_place(unit: Unit, plan: Plan) -> Place:
         "post": officer.pk,
         "holiday": Holiday.objects.get_or_create(day=date(2026, 9, 2), name="Quốc khánh")[0].pk,
         "annex": annex.pk,
+        "amendment": Amendment.objects.get_or_create(plan=plan, number="2100/KH-UBND", dated_on=date(2026, 9, 1))[0].pk,
         "period": period.pk,
         "report": report.pk,
         "sheet": SheetUpload.objects.create(plan=plan, uploaded_by=officer.user, uploaded_at=timezone.now()).pk,

@@ -18,7 +18,7 @@ class TaskChangeQuerySet(OfTaskQuerySet):
     def for_history(self) -> Self:
         """With the document and the tasks in place of the one that ended, the first change first."""
         results = Prefetch("results", Task.objects.order_by("position"))
-        return self.select_related("amendment").prefetch_related(results).order_by("pk")
+        return self.select_related("amendment", "task").prefetch_related(results).order_by("pk")
 
 
 class TaskChange(models.Model):

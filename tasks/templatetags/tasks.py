@@ -20,7 +20,7 @@ from django.utils.translation import ngettext, pgettext
 
 from accounts.http import next_url
 from accounts.templatetags.portal import icon
-from tasks.choices import DeadlineKind, Decision, State, Step, Timeliness
+from tasks.choices import ChangeKind, DeadlineKind, Decision, State, Step, Timeliness
 from tasks.handling.extensions import may_be_extended
 from tasks.lists.sorting import SORT
 
@@ -64,6 +64,14 @@ STEP_LOOKS = {
     Step.REFUSED: ("x", "p-mute"),
     Step.REMARKED: ("star", "p-run"),
     Step.CLOSED: ("done", "p-done"),
+}
+CHANGE_LOOKS = {
+    ChangeKind.CHANGED: ("edit", "p-run"),
+    ChangeKind.ADDED: ("plus", "p-done"),
+    ChangeKind.MERGED: ("same", "p-wait"),
+    ChangeKind.SPLIT: ("branch", "p-wait"),
+    ChangeKind.REPLACED: ("repeat", "p-wait"),
+    ChangeKind.CANCELLED: ("cancel", "p-mute"),
 }
 KIND_ICONS = {
     DeadlineKind.FIXED: "date",
@@ -117,6 +125,12 @@ def step_icon(kind: str) -> SafeString:
 
 
 @register.simple_tag
+def change_icon(kind: str) -> SafeString:
+    """Draw the mark of what an amendment did to a task; its word stands beside it."""
+    return icon(*CHANGE_LOOKS[ChangeKind(kind)])
+
+
+@register.simple_tag
 def days_left(day: date, today: date) -> SafeString:
     """Show how far a day is that must be kept, such as the cut-off of a period."""
     days = (day - today).days
@@ -129,13 +143,26 @@ def days_left(day: date, today: date) -> SafeString:
 @register.simple_tag
 def changed(before: str, after: str) -> SafeString:
     """Show `after`; what is new since `before` is marked word by word, nothing where there was no `before`."""
-    pieces = re.findall(r"\S+\s*", after)
+    return _marked(after, before, "ins")
+
+
+@register.simple_tag
+def removed(before: str, after: str) -> SafeString:
+    """Show `before`; what `after` no longer says is marked word by word, nothing where there is no `after`."""
+    return _marked(before, after, "del")
+
+
+def _marked(text: str, other: str, mark: str) -> SafeString:
+    """Show `text` with what `other` does not have in elements called `mark`."""
+    pieces = re.findall(r"\S+\s*", text)
     words = [piece.strip() for piece in pieces]
     shown: list[str] = []
-    for change, _i, _j, start, end in SequenceMatcher(None, before.split(), words, autojunk=False).get_opcodes():
-        text = "".join(pieces[start:end])
-        shown.append(text if change == "equal" or not before else format_html("<ins>{}</ins>", text))
-    return format_html_join("", "{}", ((text,) for text in shown))
+    for change, _i, _j, start, end in SequenceMatcher(None, other.split(), words, autojunk=False).get_opcodes():
+        part = "".join(pieces[start:end])
+        shown.append(
+            part if change == "equal" or not other or not part else format_html(f"<{mark}>{{}}</{mark}>", part)
+        )
+    return format_html_join("", "{}", ((part,) for part in shown))
 
 
 @register.simple_tag

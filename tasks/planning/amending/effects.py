@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q
+from django.utils.translation import gettext_lazy as _
 
 from tasks.choices import Decision, Part, State
 from tasks.models import Assignment, Party, Task
@@ -27,6 +28,27 @@ if TYPE_CHECKING:
     from plans.models import Amendment, Period, Plan
 
 OVER = (State.DONE, State.CANCELLED)
+
+
+OUTLOOK = {
+    "given": _("Are given the task"),
+    "cancelled": _("Lose it; what they reported stays readable"),
+    "dated": _("Get another due date"),
+    "longer": _("Keep the later date of their extension"),
+    "moved": _("Change between leading and coordinating"),
+    "kept": _("Keep it as it is"),
+    "done": _("Are done, which stays counted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What happens to some units, by their names; `count` are assignments, of which a unit may have several."""
+
+    name: str
+    label: str
+    count: int
+    units: list[str]
 
 
 @dataclass(slots=True)
@@ -45,8 +67,19 @@ class Effects:
     @property
     def by_name(self) -> dict[str, list[Assignment]]:
         """The lists by their names; one that is given again counts as given."""
-        names = ("cancelled", "dated", "moved", "longer", "kept", "done")
-        return {"given": self.given + self.again, **{name: getattr(self, name) for name in names}}
+        found = {name: getattr(self, name) for name in OUTLOOK}
+        return found | {"given": self.given + self.again}
+
+    def outlook(self) -> list[Line]:
+        """Return what would happen to which units, for people to read; one query."""
+        reached = {name: {row.unit_id for row in rows} for name, rows in self.by_name.items()}
+        units = Unit.objects.filter(pk__in=set().union(*reached.values())).order_by("position", "sort_key")
+        labels = {unit.pk: unit.label for unit in units}
+        return [
+            Line(name, str(OUTLOOK[name]), len(rows), [labels[pk] for pk in labels if pk in reached[name]])
+            for name, rows in self.by_name.items()
+            if rows
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -68,7 +69,7 @@ def _label(name: str) -> str:
         return pgettext("column of an annex", "Lead unit")
     if name == Part.COORDINATING:
         return _("Coordinating units")
-    return str(cast("Field[Any, Any]", Task._meta.get_field(name)).verbose_name)
+    return capfirst(str(cast("Field[Any, Any]", Task._meta.get_field(name)).verbose_name))
 
 
 def _shown(name: str, value: str) -> str:

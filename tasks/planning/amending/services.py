@@ -20,7 +20,7 @@ from tasks.choices import ChangeKind, Part, State, Step
 from tasks.models import Assignment, Party, Task, TaskChange, Update
 from tasks.planning.amending import effects as fate
 from tasks.planning.amending.effects import Effects, Scene
-from tasks.planning.amending.printed import printed
+from tasks.planning.amending.printed import Difference, differences, printed
 from tasks.planning.issuing import BATCH, give
 from tasks.services import StepRefusedError, row_of
 
@@ -53,6 +53,11 @@ class Version:
 
     task: Task
     parties: Sequence[Party]
+
+    @property
+    def is_leaderless(self) -> bool:
+        """Whether no unit and no group leads it."""
+        return all(party.part != Part.LEAD or party.reaches_nobody for party in self.parties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,14 @@ def foresee(amendment: Amendment, deed: Deed) -> Effects:
     for version in deed.versions:
         fate.begin(version.task, version.parties, scene, effects)
     return effects
+
+
+def changes(deed: Deed) -> list[Difference]:
+    """Return what a change would alter in the text of its task; nothing for the other kinds."""
+    if deed.kind != ChangeKind.CHANGED:
+        return []
+    task, version = Task.objects.get(pk=deed.tasks[0].pk), deed.versions[0]
+    return differences(printed(task, task.parties.all()), printed(version.task, version.parties))
 
 
 def mark(amendment: Amendment, deed: Deed, effects: Effects) -> str:

@@ -20,7 +20,6 @@ from tests.tasks.planning.amended import (
     new,
     task_of,
 )
-from units.models import Group
 
 pytestmark = pytest.mark.django_db
 
@@ -33,11 +32,6 @@ def coordinator() -> User:
 @pytest.fixture
 def plan() -> Plan:
     return PlanFactory(with_periods=True)
-
-
-@pytest.fixture
-def communes() -> Group:
-    return Group.objects.create(code="ubnd-cap-xa", name="UBND cấp xã", kinds=["commune"])
 
 
 @pytest.mark.parametrize(
