@@ -10,7 +10,8 @@ from typing import IO, Any
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell
 
-from tasks.annex.archive import ANNEX, BROKEN, MAX_COLUMNS, Limits, Outline, outline
+from tasks.annex.archive import Outline, outline
+from tasks.annex.package import ANNEX, BROKEN, MAX_COLUMNS, Limits
 from tasks.annex.refusals import AnnexFileError, refusal
 from units.text import nfc
 

@@ -12,7 +12,7 @@ from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from tasks.annex.archive import Limits
+from tasks.annex.package import Limits
 from tasks.choices import State
 from tasks.sheets.tables import ASSIGNMENT_COLUMNS
 from units.text import fold

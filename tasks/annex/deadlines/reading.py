@@ -144,7 +144,7 @@ def _recurring(cell: Cell) -> Deadline | None:
 
 def _rhythm_and_day(cell: Cell, yearless: Sequence[Milestone]) -> tuple[Recurrence | None, Day]:
     """Return how often the task comes back, None where a clerk has to choose, and its day in each period."""
-    recurrence = cell.rhythm and cell.rhythm.recurrence
+    recurrence = cell.rhythm.recurrence if cell.rhythm else None
     if recurrence is None or cell.says(words.AD_HOC):
         return None, Day()
     cycle = cycle_of(yearless)

@@ -14,6 +14,7 @@ from tasks.annex.layout.headers import Header, Role, names_numbers
 from tasks.annex.layout.kinds import judge
 from tasks.annex.layout.lines import Cut, Kind, Table, cut_sheet
 from tasks.annex.layout.numbering import read_mark
+from tasks.annex.package import MAX_COLUMNS
 from tasks.annex.refusals import refusal
 from tasks.annex.workbook import Row, Sheet
 

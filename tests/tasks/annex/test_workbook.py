@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from tasks.annex import archive
+from tasks.annex import archive, package
 from tasks.annex.workbook import AnnexFileError, Cell, open_annex
 from tests.tasks.annex import bad_files, books
 
@@ -73,7 +73,7 @@ def test_heavy_file_is_refused_quickly_and_with_little_memory(name, tmp_path):
 
 
 def test_largest_annex_that_is_read_stays_within_the_bounds(tmp_path):
-    outcome, seconds, megabytes = measured(bad_files.many_rows(archive.MAX_ROWS), tmp_path)
+    outcome, seconds, megabytes = measured(bad_files.many_rows(package.MAX_ROWS), tmp_path)
 
     assert outcome == "read"
     assert seconds < SECONDS
@@ -82,7 +82,7 @@ def test_largest_annex_that_is_read_stays_within_the_bounds(tmp_path):
 
 def test_refusal_names_the_limit_that_was_passed():
     with pytest.raises(AnnexFileError) as caught:
-        open_annex(BytesIO(bad_files.many_rows(archive.MAX_ROWS + 2)))
+        open_annex(BytesIO(bad_files.many_rows(package.MAX_ROWS + 2)))
 
     assert caught.value.code == "too_many_rows"
     assert "3.000" in caught.value.message
@@ -90,7 +90,7 @@ def test_refusal_names_the_limit_that_was_passed():
 
 def test_file_above_20_megabytes_is_refused_unopened():
     with pytest.raises(AnnexFileError) as caught:
-        open_annex(BytesIO(b"PK" + bytes(archive.MAX_FILE)))
+        open_annex(BytesIO(b"PK" + bytes(package.MAX_FILE)))
 
     assert caught.value.code == "too_large"
     assert "20 MB" in caught.value.message
