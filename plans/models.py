@@ -38,9 +38,17 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """With what a list of plans shows."""
         return self.select_related("province", "agency", "framework_version__framework").order_by("-year", "-pk")
 
+    def of_year(self, province: Province, year: int) -> Self:
+        """The province's own plans of `year`, the newest first: usually one."""
+        return self.filter(province=province, year=year, parent=None).order_by("-pk")
+
     def draft_of(self, province: Province, year: int) -> Plan | None:
         """The province's own draft of `year`, the newest where there are several."""
-        return self.filter(province=province, year=year, parent=None, status=Plan.Status.DRAFT).order_by("-pk").first()
+        return self.of_year(province, year).filter(status=Plan.Status.DRAFT).first()
+
+    def to_copy(self) -> Self:
+        """The plans of provinces from which next year's can start, the newest first."""
+        return self.filter(parent=None).exclude(status=Plan.Status.DRAFT).order_by("-year", "-pk")
 
     def in_force(self, province: Province, day: date) -> Self:
         """The issued plans of `province` that a reader means by "the plan" on `day`, the newest first."""

@@ -14,6 +14,7 @@ from plans.models import Plan
 from plans.services import change_periods, change_plan, create_plan
 
 PER_PAGE = 25
+EARLIER = 5  # plans that a new one can start from
 
 
 @require_GET
@@ -33,7 +34,8 @@ def plan_add(request: Request) -> HttpResponse:
         plan = create_plan(form.instance, by=request.user)
         messages.success(request, _("The plan was created. Next: import its annex."))
         return redirect("tasks:annex_upload", plan.pk)
-    return render(request, "plans/form.html", {"form": form, "plan": None})
+    earlier = Plan.objects.visible_to(request.user).to_copy().select_related("province")[:EARLIER]
+    return render(request, "plans/form.html", {"form": form, "plan": None, "earlier": earlier})
 
 
 @require_http_methods(["GET", "POST"])

@@ -63,6 +63,9 @@ TABLE = {
     "tasks:detail": Row("oon onn onn oon oon"),
     "tasks:add": Row("ffn ffn fff fff fff"),  # the plans of this table are issued, so their tasks are locked
     "tasks:edit": Row("ffn fnn fff fff fff"),
+    "tasks:delete_task": Row("ffn fnn fff fff fff"),
+    "tasks:delete_plan": Row("ffn ffn fff fff fff"),
+    "tasks:copy": Row("oon fff fff fff fff"),  # the plan of a province, by who adds such plans
     "tasks:issue": Row("ffn ffn fff fff fff"),
     "tasks:amendments": Row(PROVINCE),
     "tasks:amendment_add": Row(COORDINATORS),

@@ -29,6 +29,11 @@ class DatedQuerySet(models.QuerySet[Any]):
         """The rows in force on `day`."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
+    def valid_in(self, year: int) -> Self:
+        """The rows in force on some day of `year`."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first), valid_from__lte=last)
+
 
 def _in_order(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
