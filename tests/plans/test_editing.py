@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from plans.models import Period, Plan
-from plans.services import change_periods, change_plan
+from plans.services import PERIOD_DAYS, change_periods, change_plan
 from tests.factories import PlanFactory, ProvinceFactory, TaskFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +110,43 @@ def test_list_of_plans_asks_a_fixed_number_of_questions(client: Client, django_a
 
     with django_assert_num_queries(6):
         client.get(reverse("plans:list"))
+
+
+def days(plan: Plan, **changes: str) -> dict[str, str]:
+    """What the page of the open periods sends, with `changes` by period and field ("Q2_starts_on")."""
+    periods = list(plan.periods.filter(closed_at=None))
+    sent = {"periods-TOTAL_FORMS": str(len(periods)), "periods-INITIAL_FORMS": str(len(periods))}
+    for place, period in enumerate(periods):
+        sent[f"periods-{place}-id"] = str(period.pk)
+        for field in PERIOD_DAYS:
+            day = f"{getattr(period, field):%d/%m/%Y}"
+            sent[f"periods-{place}-{field}"] = changes.get(f"{period.code[5:]}_{field}", day)
+    return sent
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_period_that_overlaps_with_the_one_before_is_refused_in_place(client: Client, closed: bool) -> None:
+    plan, coordinator = PlanFactory(with_periods=True), UserFactory()
+    if closed:
+        plan.periods.filter(code="2026-Q1").update(closed_at=timezone.now(), closed_by=coordinator)
+    sign_in(client, UserFactory(coordinator_of=plan.unit))
+    address = reverse("plans:periods", args=[plan.pk])
+
+    answer = client.post(address, days(plan, Q2_starts_on="14/03/2026"))
+
+    assert [list(form.errors) for form in answer.context["formset"]].count(["starts_on"]) == 1
+    assert plan.periods.get(code="2026-Q2").starts_on == date(2026, 3, 15)
+
+
+def test_period_that_begins_on_the_next_day_is_taken(client: Client) -> None:
+    plan = PlanFactory(with_periods=True)
+    sign_in(client, UserFactory(coordinator_of=plan.unit))
+
+    client.post(
+        reverse("plans:periods", args=[plan.pk]),
+        days(
+            plan, Q1_ends_on="20/03/2026", Q1_cutoff_on="20/03/2026", Q1_send_by="22/03/2026", Q2_starts_on="21/03/2026"
+        ),
+    )
+
+    assert plan.periods.get(code="2026-Q2").starts_on == date(2026, 3, 21)
