@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.backends import ModelBackend
 
-from accounts.permissions import PUBLIC_PERMISSIONS, ROLE_PERMISSIONS, Role
-
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -23,7 +21,7 @@ class RoleBackend(ModelBackend):
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
         user: User = user_obj
-        return set(PUBLIC_PERMISSIONS).union(*(ROLE_PERMISSIONS[Role(post.role)] for post in user.posts))
+        return set(user.permissions)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         """Only the superuser sees Django's admin, and for him Django asks nobody."""

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.middleware import current_address
-from accounts.permissions import ROLE_PERMISSIONS, Reach, Role, Scope
+from accounts.permissions import PUBLIC_PERMISSIONS, ROLE_PERMISSIONS, Reach, Role, Scope
 from units.fields import FoldedField, LineField, SortKeyField
 from units.models import DatedQuerySet, Unit
 
@@ -80,6 +80,11 @@ class User(AbstractUser):
     def posts(self) -> Sequence[Membership]:
         """Today's posts, own and delegated, with unit and province; one query a request."""
         return list(Membership.objects.held_by(self, timezone.localdate()).select_related("unit__province"))
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        """What today's posts allow anywhere."""
+        return PUBLIC_PERMISSIONS.union(*(ROLE_PERMISSIONS[Role(post.role)] for post in self.posts))
 
     def reach(self, permission: str) -> Reach:
         """Return where this person may do what `permission` names."""

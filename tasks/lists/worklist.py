@@ -8,8 +8,6 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from plans.models import Period, Plan
 from tasks.choices import Part, Pile, Timeliness
 from tasks.figures import Figures, figures_by, total
@@ -35,8 +33,16 @@ class Worklist:
     rows: AssignmentQuerySet
     lead: Figures
     coordinating: Figures
+    shown: str
     reported: int
     unnoticed: int
+
+    @property
+    def count(self) -> int:
+        """How many `rows` there are: what the figure says that they stand behind."""
+        if self.shown in COUNTED:
+            return int(getattr(self.lead, self.shown))
+        return self.figures.done if self.shown == "done" else self.figures.not_done
 
     @property
     def figures(self) -> Figures:
@@ -59,20 +65,20 @@ def worklist(unit: Unit, user: User, today: date, *, plan: str = "", shown: str 
     plans = list(Plan.objects.visible_to(user).filter(pk__in=given.values("plan")).for_list())
     chosen = next((each for each in plans if str(each.pk) == plan), plans[0] if plans else None)
     mine = given.filter(plan=chosen)
-    figures = figures_by(mine, today, "part")
     period = chosen.periods.current(today) if chosen else None
+    mine = mine.with_report_since(period.starts_on if period else today)
+    figures = figures_by(mine, today, ("part", "reported"))
     rows = _shown(mine.known_on().with_timeliness(today), shown)
-    if period:
-        rows = rows.with_report_since(period.starts_on)
     return Worklist(
         plan=chosen,
         plans=plans,
         period=period,
         rows=rows.for_work().in_order_of_work(),
-        lead=figures.get(Part.LEAD, Figures()),
-        coordinating=figures.get(Part.COORDINATING, Figures()),
+        lead=total(each for (part, _reported), each in figures.items() if part == Part.LEAD),
+        coordinating=total(each for (part, _reported), each in figures.items() if part == Part.COORDINATING),
+        shown=shown,
         unnoticed=unnoticed(unit, user).count(),
-        reported=mine.with_report_since(period.starts_on).filter(Q(reported=True)).count() if period else 0,
+        reported=total(each for (_part, reported), each in figures.items() if reported).total,
     )
 
 

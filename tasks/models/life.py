@@ -163,8 +163,8 @@ class OfTaskQuerySet(models.QuerySet[Any]):
 
 class PartyQuerySet(OfTaskQuerySet):
     def named(self) -> Self:
-        """With what a party is called by."""
-        return self.select_related("unit", "group")
+        """With what a party is called by, in the order of the paper within its task."""
+        return self.select_related("unit", "group").order_by("-part", "position")
 
 
 class Party(models.Model):

@@ -32,7 +32,7 @@ from units.models import Unit
 if TYPE_CHECKING:
     from accounts.models import User
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @require_GET
@@ -48,11 +48,13 @@ def ours(request: Request) -> HttpResponse:
 def work(request: Request, unit: int) -> HttpResponse:
     """List what a unit owes: overdue first, then due soon, then the rest; what is done behind a link."""
     units = Unit.objects.reached(request.user, "tasks.work_assignment")
-    found = get_object_or_404(units.select_related("province"), pk=unit)
+    tabs = [] if request.user.is_superuser else list(units)  # all units of the country would be no tabs
+    found = next((each for each in tabs if each.pk == unit), None) or get_object_or_404(units, pk=unit)
     shown = request.GET.get("timeliness", "")
     owed = worklist(found, request.user, timezone.localdate(), plan=request.GET.get("plan", ""), shown=shown)
-    page = Paginator(owed.rows, PER_PAGE).get_page(request.GET.get("page"))
-    tabs = [] if request.user.is_superuser else units  # all units of the country would be no tabs
+    pages = Paginator(owed.rows, PER_PAGE)
+    pages.count = owed.count  # counted once, with the figures
+    page = pages.get_page(request.GET.get("page"))
     context = {"unit": found, "units": tabs, "work": owed, "plan": owed.plan, "shown": shown}
     piles = owed.piles(page)
     context |= {"page": page, "piles": piles, "back": request.get_full_path()}
