@@ -3,6 +3,7 @@
 from tasks.views import (
     amending,
     annex,
+    bulk,
     calendar,
     closing,
     comparing,
@@ -13,11 +14,13 @@ from tasks.views import (
     editing,
     extensions,
     issuing,
+    joining,
     lists,
     overview,
     receiving,
     reminding,
     sheets,
+    together,
     work,
 )
 
@@ -25,6 +28,7 @@ app_name = "tasks"
 urlpatterns = [
     *overview.urlpatterns,
     *lists.urlpatterns,
+    *bulk.urlpatterns,
     *work.urlpatterns,
     *confirming.urlpatterns,
     *editing.urlpatterns,
@@ -33,12 +37,14 @@ urlpatterns = [
     *deleting.urlpatterns,
     *issuing.urlpatterns,
     *amending.urlpatterns,
+    *joining.urlpatterns,
     *closing.urlpatterns,
     *receiving.urlpatterns,
     *extensions.urlpatterns,
     *dating.urlpatterns,
     *comparing.urlpatterns,
     *sheets.urlpatterns,
+    *together.urlpatterns,
     *calendar.urlpatterns,
     *reminding.urlpatterns,
 ]

@@ -59,6 +59,9 @@ TABLE = {
     "tasks:overview": Row(PROVINCE),
     "tasks:list": Row(PROVINCE),
     "tasks:assignments": Row(PROVINCE),
+    "tasks:many_assignments": Row(COORDINATORS),
+    "tasks:many_tasks": Row("ffn ffn fff fff fff"),
+    "tasks:fix": Row("ffn fnn fff fff fff", post=True),
     "tasks:changes": Row(PROVINCE),
     "tasks:detail": Row("oon onn onn oon oon"),
     "tasks:add": Row("ffn ffn fff fff fff"),  # the plans of this table are issued, so their tasks are locked
@@ -67,6 +70,7 @@ TABLE = {
     "tasks:delete_plan": Row("ffn ffn fff fff fff"),
     "tasks:copy": Row("oon fff fff fff fff"),  # the plan of a province, by who adds such plans
     "tasks:issue": Row("ffn ffn fff fff fff"),
+    "tasks:join": Row("oon fnn fff fff fff"),
     "tasks:amendments": Row(PROVINCE),
     "tasks:amendment_add": Row(COORDINATORS),
     "tasks:amendment": Row(COORDINATORS),
@@ -86,6 +90,7 @@ TABLE = {
     "tasks:assignment": Row("oon onn onn oon oon"),
     "tasks:update": Row("oon onn onn fff fff"),
     "tasks:documents": Row("oon onn onn fff fff"),
+    "tasks:together": Row("oon oon fff fff fff"),
     "tasks:evidence": Row("oon onn onn oon oon"),
     "tasks:awaiting": Row(COORDINATORS),
     "tasks:confirm": Row(DECISIONS, post=True),

@@ -47,7 +47,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def for_page(self) -> Self:
         """With what the page of one task shows."""
-        return self.for_list().select_related("indicator", "plan__province")
+        return self.for_list().select_related("plan__province", "added_by", "ended_by")
 
     def in_force(self, day: date | None = None) -> Self:
         """The tasks that no amendment has ended; with `day`, those that the documents dated until then leave."""
@@ -248,7 +248,7 @@ class AssignmentQuerySet(TimedQuerySet):
 
     def for_list(self) -> Self:
         """With what a row of a list shows."""
-        return self.select_related("task__indicator", "unit")
+        return self.select_related("task__indicator", "unit", "sent_by")
 
     def search(self, text: str) -> Self:
         """The assignments whose task or unit holds `text`, without regard to marks and case."""

@@ -1,5 +1,8 @@
 """One task as the plan prints it, and the editing of a draft plan's tasks."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
@@ -15,7 +18,9 @@ from accounts.http import Request, get_allowed
 from plans.models import Plan
 from tasks.figures import counted, figures
 from tasks.models import Assignment, Task
+from tasks.planning.amending.history import history
 from tasks.planning.editing import TaskForm, save_task
+from tasks.planning.joining import offered
 from tasks.services import StepRefusedError
 
 PER_PAGE = 25
@@ -36,7 +41,17 @@ def task_detail(request: Request, task: int) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "may_edit": found.plan.is_draft and request.user.may("tasks.change_task", found.plan),
     }
-    return render(request, "tasks/detail.html", context)
+    return render(request, "tasks/detail.html", context | _amended(request, found, today))
+
+
+def _amended(request: Request, task: Task, today: date) -> dict[str, Any]:
+    """Return what amendments did to `task`, and the units that it could be given to by whoever runs the plan."""
+    if task.plan.is_draft:
+        return {}
+    in_force = task.plan.status == Plan.Status.ISSUED and task.ended_by is None
+    may_amend = in_force and request.user.may("tasks.change_task", task.plan)
+    offers = offered(task, today) if may_amend else {}
+    return {"events": history(task), "may_amend": may_amend, "offered": [unit.label for unit in offers]}
 
 
 @require_http_methods(["GET", "POST"])

@@ -25,7 +25,7 @@ from tasks.planning.occurrences import Occurrence, occurrences
 from units.models import Unit
 
 if TYPE_CHECKING:
-    from plans.models import Amendment, Period, Plan
+    from plans.models import Period, Plan
 
 OVER = (State.DONE, State.CANCELLED)
 
@@ -84,7 +84,7 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The plan on the date of an amendment: the units valid then, and the report periods."""
+    """A plan on a day, such as the date of an amendment: the units valid then, and the report periods."""
 
     plan: Plan
     day: date
@@ -92,14 +92,14 @@ class Scene:
     periods: Sequence[Period]
 
     @classmethod
-    def of(cls, amendment: Amendment) -> Scene:
-        """Read it for `amendment`; two queries."""
-        plan, day = amendment.plan, amendment.dated_on
-        units = Unit.objects.of_province(plan.province, day)
-        return cls(plan, day, list(units), list(plan.periods.order_by("cutoff_on")))
+    def on(cls, plan: Plan, day: date) -> Scene:
+        """Read it; two queries."""
+        return cls(
+            plan, day, list(Unit.objects.of_province(plan.province, day)), list(plan.periods.order_by("cutoff_on"))
+        )
 
     def ahead(self, task: Task) -> list[Occurrence]:
-        """Return when `task` falls due from the amendment's date on; what happens once always does."""
+        """Return when `task` falls due from the day on; what happens once always does."""
         found = occurrences(task, self.plan, self.periods)
         return [one for one in found if not one.number or one.due_on is None or one.due_on >= self.day]
 

@@ -84,7 +84,7 @@ def record_amendment(amendment: Amendment, *, by: User) -> Amendment:
 
 def foresee(amendment: Amendment, deed: Deed) -> Effects:
     """Return what `deed` would do to assignments; nothing is written."""
-    effects, scene = Effects(), Scene.of(amendment)
+    effects, scene = Effects(), Scene.on(amendment.plan, amendment.dated_on)
     if deed.kind == ChangeKind.CHANGED:
         for version in deed.versions:
             fate.change(version.task, version.parties, scene, effects)
