@@ -16,11 +16,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
-from tasks.models import Assignment, Evidence
+from tasks.models import Assignment, Evidence, Update
 from units.text import nfc
 
 if TYPE_CHECKING:
@@ -170,6 +171,13 @@ def attached(
             kept.append(evidence)
         yield kept
         undo.pop_all()
+
+
+def take_along(updates: Iterable[Update]) -> None:
+    """Give the documents that waited with the assignments of `updates` to their newest steps, which these are."""
+    newest = Update.objects.filter(assignment=OuterRef("assignment")).order_by("-pk").values("pk")[:1]
+    reported = [update.assignment for update in updates]
+    Evidence.objects.filter(assignment__in=reported, update=None).update(update=Subquery(newest))
 
 
 def content_type(evidence: Evidence) -> str:

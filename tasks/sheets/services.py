@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
 from tasks.choices import State
-from tasks.models import Assignment, Draft, Evidence, SheetUpload, Update
+from tasks.handling.evidence import take_along
+from tasks.models import Assignment, Draft, Evidence, SheetUpload
 from tasks.services import Report, StepRefusedError, locked_many, refuse_closed, report_all, save_drafts
 from tasks.sheets.incoming import Incoming, read_sheet
 from tasks.sheets.judging import Change, Verdict, judge
@@ -104,9 +104,7 @@ def _record(
     steps = [change for change in changes if not change.as_draft]
     updates = report_all({locked[change.assignment.pk]: _report(change) for change in steps}, by=by, at=at)
     save_drafts([_draft(change) for change in drafts], by=by, at=at)
-    newest = Update.objects.filter(assignment=OuterRef("assignment")).order_by("-pk").values("pk")[:1]
-    reported = [update.assignment for update in updates]
-    Evidence.objects.filter(assignment__in=reported, update=None).update(update=Subquery(newest))
+    take_along(updates)
 
 
 def _report(change: Change) -> Report:
