@@ -16,6 +16,7 @@ from units.models import Province, Unit
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from units.models import UnitQuerySet
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -138,6 +139,16 @@ class Plan(models.Model):
     def day(self) -> date:
         """The plan's date: printed on it, else the first of its year. Units are those valid on this day."""
         return self.dated_on or date(self.year, 1, 1)
+
+    @property
+    def house(self) -> Unit | None:
+        """The unit whose own plan this is; None for a province's."""
+        return self.unit if self.parent_id else None
+
+    def addressees(self, day: date) -> UnitQuerySet:
+        """The units of `day` that its tasks can be given to: the province's bodies, or the unit with its rooms."""
+        house = self.house
+        return Unit.objects.within(house, day) if house else Unit.objects.of_province(self.province, day)
 
     @property
     def is_draft(self) -> bool:

@@ -22,6 +22,8 @@ from plans.models import Plan
 from tasks.choices import OPEN, WORKABLE, State, Step
 from tasks.models import Assignment, Draft, Update
 from tasks.models.life import AssignmentQuerySet
+from tasks.subplans.completing import merge, settle
+from tasks.subplans.rolling import rolled_up
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -88,7 +90,25 @@ def _take(assignment: Assignment, step: Step, *, by: User | None, at: datetime |
     at = at or timezone.now()
     _move(assignment, step, by=by, at=at)
     assignment.save(update_fields=_MOVED)
-    return put_down(assignment, step, by=by, at=at, **said)
+    update = put_down(assignment, step, by=by, at=at, **said)
+    _roll_up([update], by=by)
+    return update
+
+
+def _roll_up(steps: list[Update], *, by: User | None) -> None:
+    """Carry `steps` taken in units' own plans to the assignments of the province's plan that they serve."""
+    rolled = rolled_up(steps)
+    for each in rolled:
+        if each.words:
+            _move(each.assignment, Step.PROGRESS, by=by, at=steps[0].at)
+        each.assignment.percent = each.percent
+    if rolled:
+        Assignment.objects.bulk_update([each.assignment for each in rolled], _MOVED)
+        said = [each for each in rolled if each.words]
+        rows = [row_of(each.assignment, Step.PROGRESS, by=by, at=steps[0].at, **each.words) for each in said]
+        put_down_all(rows, by=by, columns=_MOVED)
+        merge(zip(rows, said, strict=True))
+        settle(rolled, by=by, at=steps[0].at)
 
 
 def put_down(assignment: Assignment, step: Step, *, by: User | None, at: datetime, **said: Any) -> Update:
@@ -222,13 +242,14 @@ def report_all(reports: Mapping[Assignment, Report], *, by: User, at: datetime |
     return put_down_all(updates, by=by, columns=_MOVED)
 
 
-def put_down_all(updates: list[Update], *, by: User, columns: Iterable[str]) -> list[Update]:
+def put_down_all(updates: list[Update], *, by: User | None, columns: Iterable[str]) -> list[Update]:
     """Write many rows of `row_of`, the `columns` that changed of their locked assignments, and the events."""
     Assignment.objects.bulk_update([update.assignment for update in updates], columns)
     Update.objects.bulk_create(updates)
     AuditEvent.objects.record_many(
         [(f"assignment.{update.kind}", update.assignment, update.assignment.province_id) for update in updates], by=by
     )
+    _roll_up(updates, by=by)
     return updates
 
 

@@ -7,15 +7,19 @@ from units.directory import Background, Directory, GroupName, UnitName
 from units.models import Group, Province, Unit
 
 
-def directory_of(province: Province, day: date) -> Directory:
-    """Return what printed names mean in `province` on `day`; three queries, whatever the number of units."""
-    units = Unit.objects.of_province(province, day).prefetch_related("aliases").order_by("position", "sort_key")
-    groups = Group.objects.for_province(province)
+def directory_of(province: Province, day: date, house: Unit | None = None) -> Directory:
+    """Return what printed names mean in `province` on `day`; three queries, whatever the number of units.
+
+    In the own plan of a unit, `house`, they mean the unit and its rooms, and nobody else.
+    """
+    units = Unit.objects.within(house, day) if house else Unit.objects.of_province(province, day)
+    units = units.prefetch_related("aliases").order_by("position", "sort_key")
+    groups = [group for group in Group.objects.for_province(province) if group.is_of_rooms == bool(house)]
     return Directory.build(
         province.name,
         (UnitName(u.pk, u.name, u.short_name, u.kind, [alias.name for alias in u.aliases.all()]) for u in units),
         (GroupName(g.code, g.name, bool(g.kinds), bool(g.valid_to and g.valid_to < day), g.phrases) for g in groups),
-        _background(province, day),
+        None if house else _background(province, day),
         city=province.kind == Province.Kind.CITY,
     )
 

@@ -125,6 +125,11 @@ class UnitQuerySet(DatedQuerySet):
         """The bodies of `province` on `day` that tasks can be given to: not the rooms inside them."""
         return self.filter(province=province).valid_on(day).exclude(kind=Unit.Kind.INTERNAL)
 
+    def within(self, house: Unit, day: date) -> Self:
+        """`house` itself and its rooms on `day`: whom its own plan can give work."""
+        rooms = Q(parent=house, kind=Unit.Kind.INTERNAL)
+        return self.valid_on(day).filter(Q(pk=house.pk) | rooms)
+
     def reached(self, user: User, permission: str) -> Self:
         """The units, with their rooms, in which `user` may do what `permission` names."""
         return self if user.is_superuser else self.filter(user.reach(permission).units_q())
@@ -329,6 +334,11 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_of_rooms(self) -> bool:
+        """Whether it stands for the rooms inside a unit, which only the unit's own plan can mean."""
+        return bool(self.kinds == [Unit.Kind.INTERNAL.value])
 
 
 class HolidayQuerySet(models.QuerySet["Holiday"]):

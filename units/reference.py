@@ -126,7 +126,7 @@ def districts(province: ProvinceRow, day: date) -> list[UnitRow]:
 
 @cache
 def groups() -> tuple[GroupRow, ...]:
-    """Return the group phrases of the whole country, ended ones too."""
+    """Return the group phrases of the whole country, ended ones and those for the rooms of a unit too."""
     return tuple(
         GroupRow(
             row["code"],
@@ -207,10 +207,14 @@ def directory(name: str, day: date) -> Directory:
     """Return the directory of the province called `name` on `day`, from the lists alone."""
     province = province_on(name, day)
     units = [*bodies(province, day), *districts(province, day), *communes(province, day)]
+    provincial = (group for group in groups() if group.kinds != ("internal",))
     return Directory.build(
         province.name,
         (UnitName(number, u.name, u.short_name, u.kind, u.aliases) for number, u in enumerate(units, 1)),
-        (GroupName(g.code, g.name, bool(g.kinds), bool(g.valid_to and g.valid_to < day), g.phrases) for g in groups()),
+        (
+            GroupName(g.code, g.name, bool(g.kinds), bool(g.valid_to and g.valid_to < day), g.phrases)
+            for g in provincial
+        ),
         background(province, day),
         city=province.city,
     )

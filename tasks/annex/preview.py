@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from tasks.choices import DeadlineKind, rhythm_in_words
-from units.models import Group, Unit
+from units.models import Group
 
 if TYPE_CHECKING:
     from tasks.models import AnnexImport
@@ -93,8 +93,7 @@ def _row(read: dict[str, Any], sizes: dict[str, int], edit: int | None) -> Row:
 def _group_sizes(annex: AnnexImport) -> dict[str, int]:
     """How many units each group that fans out stands for on the plan's date."""
     day = date.fromisoformat(annex.reading["day"]) if "day" in annex.reading else annex.plan.day
-    units = Unit.objects.of_province(annex.plan.province, day)
-    by_kind = Counter(units.values_list("kind", flat=True).order_by())
+    by_kind = Counter(annex.plan.addressees(day).values_list("kind", flat=True).order_by())
     groups = Group.objects.for_province(annex.plan.province)
     return {group.code: sum(by_kind[kind] for kind in group.kinds) for group in groups if group.kinds}
 

@@ -57,7 +57,8 @@ def read_for_plan(
     """
     layout = read_layout(open_annex(file))
     known = day or plan.dated_on or _issued_on(layout.caption, plan.year)
-    return _read(layout, plan.province, plan.year, known, before_is_inclusive=before_is_inclusive)
+    inclusive = before_is_inclusive
+    return _read(layout, plan.province, plan.year, known, before_is_inclusive=inclusive, house=plan.house)
 
 
 def read_for_province(
@@ -73,10 +74,21 @@ def read_for_province(
     return _read(layout, province, year, known, before_is_inclusive=before_is_inclusive)
 
 
-def _read(layout: Layout, province: Province, year: int, known: date | None, *, before_is_inclusive: bool) -> ReadFile:
-    """Read the rows on the day `known` as the plan's own, else on the first of its year, which stands in for it."""
+def _read(
+    layout: Layout,
+    province: Province,
+    year: int,
+    known: date | None,
+    *,
+    before_is_inclusive: bool,
+    house: Unit | None = None,
+) -> ReadFile:
+    """Read the rows on the day `known` as the plan's own, else on the first of its year, which stands in for it.
+
+    `house`: the unit, where it is its own plan.
+    """
     day = known or date(year, 1, 1)
-    directory = directory_of(province, day)
+    directory = directory_of(province, day, house)
     reading = read_annex(
         layout, directory, day, year=year, before_is_inclusive=before_is_inclusive, is_dated=known is not None
     )

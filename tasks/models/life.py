@@ -339,6 +339,7 @@ class Assignment(models.Model):
     requests: list[Extension]
     remarks: list[Update]
     newest_step: int | None
+    last_sent: int | None
 
     objects = AssignmentQuerySet.as_manager()
 

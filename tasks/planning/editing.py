@@ -78,18 +78,22 @@ class TaskForm(forms.ModelForm):
 
     @cached_property
     def directory(self) -> Directory:
-        """The names of the plan's province on its date."""
-        return directory_of(self.instance.plan.province, self.instance.plan.day)
+        """The names of the plan's province, or in a unit's own plan of its rooms, on the plan's date."""
+        plan = self.instance.plan
+        return directory_of(plan.province, plan.day, plan.house)
 
     @property
     def parties(self) -> list[Party]:
         """The unsaved parties as understood; call it on a valid form."""
         groups = Group.objects.for_province(self.instance.plan.province)
-        return [
+        parties = [
             party
             for part, lines in self._read.items()
             for party in parties_of((reading for line in lines for reading in line.found), part, groups)
         ]
+        if self.instance.pk and self.instance.plan.house:
+            keep_officers(parties, self.instance.parties.exclude(officer=None))
+        return parties
 
     @property
     def doubts(self) -> list[Doubt]:
@@ -103,6 +107,14 @@ class TaskForm(forms.ModelForm):
             part: [read_parties(line, self.directory, field=part) for line in lines if line]
             for part, lines in typed.items()
         }
+
+
+def keep_officers(parties: Iterable[Party], before: Iterable[Party]) -> None:
+    """Let a line that still names an officer, chosen from a list and not typed, stay theirs."""
+    named = {(party.part, party.text): party for party in before}
+    for party in parties:
+        if same := named.get((party.part, party.text)):
+            party.unit_id, party.officer_id, party.group = same.unit_id, same.officer_id, None
 
 
 def parties_of(readings: Iterable[Reading], part: Part, groups: Iterable[Group]) -> list[Party]:

@@ -17,12 +17,14 @@ from plans.models import Plan
 from tasks.choices import DeadlineKind, Part, Step
 from tasks.models import Assignment, Party, Task, Update
 from tasks.planning.counting import Counted, counted, save_counted
-from tasks.planning.occurrences import Occurrence, occurrences
+from tasks.planning.occurrences import Occurrence, occurrences, occurrences_given
 from tasks.services import StepRefusedError, row_of
+from tasks.subplans.sharing import hand_to_officers
 from units.models import Group, Unit
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from tasks.models.life import TaskQuerySet
 
 BATCH = 1000
 
@@ -56,16 +58,17 @@ class FanOut:
         return sum(len(units) for units in self.given.values())
 
 
-def fan_out(plan: Plan, day: date | None = None) -> FanOut:
+def fan_out(plan: Plan, day: date | None = None, tasks: TaskQuerySet | None = None) -> FanOut:
     """Return whom the plan's tasks reach with the units valid on `day` (default: the plan's date); six queries.
 
+    `tasks` are some of the plan's, where not all are meant. A unit's own plan reaches the unit and its rooms only.
     Where a unit both leads and coordinates, it leads; words only, or a unit that is not valid then, reach nobody.
     """
     day = day or plan.day
-    units = list(Unit.objects.of_province(plan.province, day))
+    units = list(plan.addressees(day))
     by_id = {unit.pk: unit for unit in units}
-    plan_tasks = plan.tasks.prefetch_related("parties__unit", "parties__group").order_by("position")
-    found = FanOut(tasks=list(plan_tasks))
+    meant = plan.tasks.all() if tasks is None else tasks
+    found = FanOut(tasks=list(meant.prefetch_related("parties__unit", "parties__group").order_by("position")))
     found.counted = counted(found.tasks, plan.dated_on)
     for task in found.tasks:
         reached: dict[int, Part] = {}
@@ -129,15 +132,23 @@ def issue_plan(
     return found
 
 
+def issue_tasks(plan: Plan, tasks: TaskQuerySet, *, by: User | None, at: datetime) -> int:
+    """Give out `tasks` that came to an issued plan later, to the units of today; return how many assignments."""
+    return _assign(plan, fan_out(plan, timezone.localdate(at), tasks), by=by, at=at)
+
+
 def _assign(plan: Plan, found: FanOut, *, by: User | None, at: datetime) -> int:
     periods = list(plan.periods.order_by("cutoff_on"))
+    given = occurrences_given(plan)
     assignments = [
         assignment_of(task, unit_id, part, occurrence)
         for task in found.tasks
-        for occurrence in occurrences(task, plan, periods)
+        for occurrence in given.get(task.pk) or occurrences(task, plan, periods)
         for unit_id, part in found.given[task.pk].items()
     ]
     give(assignments, by=by, at=at)
+    if plan.parent_id:
+        hand_to_officers(assignments, by=by, at=at)
     return len(assignments)
 
 

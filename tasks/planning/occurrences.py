@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from plans.models import Period, Plan
-from tasks.choices import MONTHS, Recurrence
-from tasks.models import Task
+from tasks.choices import MONTHS, DeadlineKind, Recurrence
+from tasks.models import Assignment, Task
 
 # The periods that a rhythm ends with, and the first month of each.
 _PERIODS = {
@@ -39,6 +39,22 @@ def occurrences(task: Task, plan: Plan, periods: Sequence[Period]) -> list[Occur
     if not dated:
         return [Occurrence(0, task.starts_on, task.due_on)]
     return [Occurrence(number, min(start, due), due) for number, (start, due) in enumerate(dated, start=1)]
+
+
+def occurrences_given(plan: Plan) -> dict[int, list[Occurrence]]:
+    """Return by task id the occurrences of recurring tasks that a unit's own `plan` took over: those it was given.
+
+    Number and day are those of the unit's own open assignments, so that a result finds its way back to the right one.
+    Two queries, none in a province's plan.
+    """
+    if plan.parent_id is None:
+        return {}
+    taken = dict(plan.tasks.filter(deadline_kind=DeadlineKind.RECURRING).values_list("pk", "parent"))
+    given = Assignment.objects.open().filter(task__in=taken.values(), unit=plan.unit_id, occurrence__gt=0)
+    by_parent = dict[int, list[Occurrence]]()
+    for row in given.order_by("occurrence"):
+        by_parent.setdefault(row.task_id, []).append(Occurrence(row.occurrence, row.starts_on, row.due_on))
+    return {task: by_parent[parent] for task, parent in taken.items() if parent in by_parent}
 
 
 def _rhythm(task: Task, rhythm: Recurrence, plan: Plan, periods: Sequence[Period]) -> list[tuple[date, date]]:
