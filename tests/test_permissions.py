@@ -72,6 +72,7 @@ def make_place(unit: Unit, plan: Plan) -> Place:
         "holiday": Holiday.objects.get_or_create(day=date(2026, 9, 2), name="Quốc khánh")[0].pk,
         "annex": annex.pk,
         "amendment": Amendment.objects.get_or_create(plan=plan, number="2100/KH-UBND", dated_on=date(2026, 9, 1))[0].pk,
+        "lack": "product",
         "period": period.pk,
         "report": report.pk,
         "sheet": SheetUpload.objects.create(plan=plan, uploaded_by=officer.user, uploaded_at=timezone.now()).pk,

@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tasks.choices import WORKABLE, DeadlineKind, Part, State, Timeliness
+from tasks.choices import WORKABLE, ChangeKind, DeadlineKind, Part, State, Timeliness
 from tasks.figures import counted
 from tasks.forms import DayField
 from tasks.lists import sorting
 from tasks.lists.options import NO_INDICATOR, Options
 from tasks.lists.worklist import DONE
-from tasks.models import Assignment, Extension, Party, Task
+from tasks.models import Assignment, Extension, Party, Task, TaskChange
 from tasks.models.life import AssignmentQuerySet, TaskQuerySet
 from tasks.planning.lacks import LACKS, conditions
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from plans.models import Plan
 
 ALL = _("All")
+FORCE = {"ended": _("Ended by an amendment"), "all": ALL}
 SCOPES = {
     "lead": pgettext_lazy("part of a unit", "Lead"),
     "coordinating": pgettext_lazy("part of a unit", "Coordinating"),
@@ -286,6 +287,7 @@ class TaskFilter(_OfPlanFilter):
     BY_UNITS = ("unit", "scope", "state", "timeliness", "period", "report", "receipt", "extension")
 
     lacks = _choice(_("Data to complete"), list(LACKS.items()), method="lacking")
+    force = _choice(_("Validity"), list(FORCE.items()), empty_label=_("In force"), method="of_force")
 
     class Meta:
         model = Task
@@ -296,7 +298,7 @@ class TaskFilter(_OfPlanFilter):
         super().__init__(asked, queryset, plan=plan)
         self.filters["scope"].extra["empty_label"] = ALL
         if self.of_draft:  # nothing is given yet: only what is printed
-            for name in (*self.BY_UNITS[1:], "ngay"):
+            for name in (*self.BY_UNITS[1:], "ngay", "force"):
                 self.filters.pop(name)
 
     def columns(self) -> sorting.Keys:
@@ -307,7 +309,7 @@ class TaskFilter(_OfPlanFilter):
     def filter_queryset(self, queryset: TaskQuerySet) -> TaskQuerySet:
         if self.form.errors:
             return queryset.none()
-        found: TaskQuerySet = super().filter_queryset(queryset.order_by("position", "pk"))
+        found: TaskQuerySet = super().filter_queryset(self._in_force(queryset.order_by("position", "pk")))
         asked = {name: self.data[name] for name in (*self.BY_UNITS, "ngay") if self.data.get(name)}
         if self.of_draft or not set(asked) - {"ngay"}:
             return found
@@ -315,6 +317,16 @@ class TaskFilter(_OfPlanFilter):
         asked = {"scope": "all" if by_unit_only else "lead"} | asked
         given = AssignmentFilter(asked, self.given, plan=self.plan, today=self.today, options=self.options)
         return found.filter(Exists(given.qs.order_by().filter(task=OuterRef("pk"))))
+
+    def _in_force(self, queryset: TaskQuerySet) -> TaskQuerySet:
+        """Leave out what amendments ended unless it is asked for; of a past day `changed_since` names later changes."""
+        force = self.form.cleaned_data.get("force")
+        if self.past:
+            later = TaskChange.objects.filter(task=OuterRef("pk"), amendment__dated_on__gt=self.past)
+            queryset = queryset.annotate(changed_since=Exists(later.filter(kind=ChangeKind.CHANGED)))
+        if force == "ended":
+            return queryset.exclude(ended_by=None)
+        return queryset if force else queryset.in_force(self.past)
 
     def search(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
         return queryset.search(value)
@@ -335,10 +347,10 @@ class TaskFilter(_OfPlanFilter):
         return queryset.filter(conditions()[value])
 
     def by_units(self, queryset: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
-        """Leave the rows as they are: `filter_queryset` asks all that is about units of the same assignment."""
+        """Leave the rows as they are: `filter_queryset` asks it, all that is about units of the same assignment."""
         return queryset
 
-    of_scope = of_state = of_timeliness = due_in = of_report = without_receipt = of_extension = by_units
+    of_force = of_scope = of_state = of_timeliness = due_in = of_report = without_receipt = of_extension = by_units
 
 
 def chosen_tasks(plan: Plan, user: User, asked: Any) -> TaskFilter:

@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tasks.choices import Part, State
+from tasks.choices import Part, State, Timeliness
+from tasks.lists.worklist import DONE
 from tasks.models import Party
 from tasks.models.life import AssignmentQuerySet
 
@@ -43,8 +44,8 @@ def of_assignments() -> Keys:
 def of_tasks(given: AssignmentQuerySet) -> Keys:
     """Return the columns of a list of tasks; `given`: their counted assignments, `with_timeliness()`."""
     leads = Party.objects.filter(task=OuterRef("pk"), part=Part.LEAD).order_by("position")
-    of_task = given.filter(task=OuterRef("pk")).order_by().values("task")
-    done, late = of_task.filter(timeliness__startswith="done"), of_task.filter(timeliness="overdue")
+    of_task = given.filter(task=OuterRef("pk")).order_by()
+    done, late = (of_task.standing(*words).values("task") for words in (DONE, (Timeliness.OVERDUE,)))
     name = Coalesce("unit__sort_key", "group__code", Value(""), output_field=TextField())
     return {
         "so": (F("position"),),

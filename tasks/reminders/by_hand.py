@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -71,15 +72,19 @@ def late_units(plan: Plan, user: User, today: date) -> list[LateUnit]:
 
 
 @transaction.atomic
-def remind_late(plan: Plan, *, by: User, today: date, at: datetime | None = None) -> Made:
+def remind_late(
+    plan: Plan, *, by: User, today: date, among: Collection[int] | None = None, at: datetime | None = None
+) -> Made:
     """Remind all late units of what they were not reminded of by hand today; the mails go into the outbox.
 
-    The plan is locked meanwhile, so that a double click finds nothing left to do.
+    `among` narrows it to some assignments, by their ids. The plan is locked meanwhile, so that a double click finds
+    nothing left to do.
     """
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     found: Owed = defaultdict(list)
     for unit, assignment in late_work(plan, by, today).filter(reminded=False).values_list("unit", "pk"):
-        found[unit].append((assignment, ReminderStep.BY_HAND, today))
+        if among is None or assignment in among:
+            found[unit].append((assignment, ReminderStep.BY_HAND, today))
     if not found:
         return Made()
     at, run = at or timezone.now(), uuid.uuid4()

@@ -6,15 +6,17 @@ from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import Request, render_part
 from plans.models import Plan
+from tasks.bulk.drafts import FIXES
 from tasks.choices import Listing
 from tasks.figures import Figures, counted, figures_by
-from tasks.lists.filters import chosen_assignments, chosen_tasks
+from tasks.lists.filters import TaskFilter, chosen_assignments, chosen_tasks
 from tasks.models import Assignment, SavedFilter
 from tasks.views.overview import when
 
@@ -31,7 +33,20 @@ def task_list(request: Request, plan: int) -> HttpResponse:
     given = counted(Assignment.objects.visible_to(request.user).filter(task__in=[task.pk for task in page]))
     progress = figures_by(given, chosen.past or chosen.today, "task", as_of=chosen.past)
     rows = [(task, progress.get(task.pk, Figures())) for task in page]
-    return render_part(request, "tasks/list.html", "results", _listed(request, chosen, page) | {"rows": rows})
+    context = _listed(request, chosen, page) | _fix(request, chosen) | {"rows": rows}
+    return render_part(request, "tasks/list.html", "results", context)
+
+
+def _fix(request: Request, chosen: TaskFilter) -> dict[str, Any]:
+    """Return with what the rows of a draft are completed in place, where the list shows one kind of what is missing.
+
+    The fields are drawn once for all rows.
+    """
+    lack = chosen.asked.get("lacks")
+    if not chosen.of_draft or lack not in FIXES or not request.user.may("tasks.change_task", chosen.plan):
+        return {}
+    form = FIXES[lack].asked(chosen.plan, in_row=True)
+    return {"lack": lack, "fields": render_to_string("tasks/includes/fix_fields.html", {"form": form})}
 
 
 @require_GET
