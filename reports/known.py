@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from indicators.models import Indicator
-from plans.models import Period
+from plans.models import Period, Plan
 from reports import words
 from tasks.choices import Part, State, Step
 from tasks.figures import Figures, by_dimension, counted, figures_by, total
@@ -80,6 +82,7 @@ def known(period: Period, span: Span) -> Known:
     """Read the plan of `period` as it was recorded by the end of the span and stood on its last day."""
     plan, day = period.plan, span.last
     assignments = Assignment.objects.filter(plan=plan)
+    given = _given(assignments, day)
 
     def counts(rows: AssignmentQuerySet, key: str | None) -> Mapping[Any, Figures]:
         return figures_by(rows, day, key, as_of=day)
@@ -88,15 +91,21 @@ def known(period: Period, span: Span) -> Known:
         span=span,
         periods=list(plan.periods.order_by("cutoff_on")),
         dimensions=list(Indicator.objects.filter(version=plan.framework_version_id).dimensions()),
-        tasks={t.pk: t for t in plan.tasks.select_related("indicator").prefetch_related("parties__group")},
+        tasks=_tasks(plan, day, {row.task_id for row in given}),
         units={unit.pk: unit for unit in Unit.objects.filter(pk__in=assignments.values("unit"))},
-        given=_given(assignments, day),
+        given=given,
         said=_said(assignments, span),
         by_dimension=counts(by_dimension(counted(assignments)), "dimension"),
         by_unit=counts(counted(assignments), "unit"),
         outside=counts(counted(assignments, outside=True), "unit"),
         coordinating=total(counts(counted(assignments, part=Part.COORDINATING), None).values()),
     )
+
+
+def _tasks(plan: Plan, day: date, counted_still: set[int]) -> dict[int, Task]:
+    """Return by id what is in force on `day`, and what amendments ended but left work of in the figures."""
+    tasks = plan.tasks.filter(Q(pk__in=plan.tasks.in_force(day).order_by()) | Q(pk__in=counted_still))
+    return {task.pk: task for task in tasks.select_related("indicator").prefetch_related("parties__group")}
 
 
 def _given(assignments: AssignmentQuerySet, day: date) -> list[Given]:

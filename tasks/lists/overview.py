@@ -86,7 +86,7 @@ def overview(plan: Plan, user: User, today: date, *, as_of: date | None = None) 
         awaiting_count=sum(figures.awaiting for figures in counts.values()),
         asked=Extension.objects.open(as_of).filter(Exists(seen.filter(pk=OuterRef("assignment")))).count(),
         unnoticed=known.unacknowledged(as_of).count(),
-        lacks=lacks_of(Task.objects.visible_to(user).filter(plan=plan)),
+        lacks=lacks_of(Task.objects.visible_to(user).filter(plan=plan).in_force()),
     )
 
 

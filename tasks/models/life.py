@@ -395,6 +395,11 @@ class Assignment(models.Model):
         return self.state in WORKABLE
 
     @property
+    def earlier(self) -> AssignmentQuerySet:
+        """What the unit was given for the tasks in whose place an amendment put this one."""
+        return Assignment.objects.filter(unit=self.unit_id, task__changes__results=self.task_id).select_related("task")
+
+    @property
     def is_ongoing(self) -> bool:
         """Whether the task never ends during the year: each update is confirmed, the task stays open."""
         return self.task.deadline_kind == DeadlineKind.ONGOING
