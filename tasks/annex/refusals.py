@@ -18,9 +18,34 @@ MESSAGES: dict[str, "StrPromise"] = {
         "This is an old Excel file (.xls) or an old Word file (.doc). Open it, choose Save as, type Excel Workbook "
         "(.xlsx), and upload the new file."
     ),
-    "encrypted": _(
-        "The file is protected by a password. Open it in Excel, remove the password, save, and upload again."
+    "old_word": _(
+        "This is an old Word file (.doc). Open it in Word, choose Save as, type Word Document (.docx), and upload the "
+        "new file."
     ),
+    "macros": _(
+        "This Word file holds macros (.docm). Open it in Word, choose Save as, type Word Document (.docx), and upload "
+        "the new file."
+    ),
+    "other_document": _(
+        "This is a text document of another type. Open it, choose Save as, type Word Document (.docx), and upload the "
+        "new file."
+    ),
+    "pdf": _(
+        "This is a PDF file; its tables cannot be read for sure. Ask for the Word file (.docx) or the Excel file "
+        "(.xlsx) that it was made from."
+    ),
+    "not_office": _(
+        "This is neither an Excel file (.xlsx) nor a Word file (.docx). Save the annex as one of these and upload it."
+    ),
+    "damaged_document": _(
+        "The file is damaged or was not completely uploaded. Open it in Word, save it again as .docx, and upload the "
+        "new file."
+    ),
+    "no_tasks": _(
+        "No table with column names was found, and no tasks in the text. A table needs a row with names such as “Nhiệm "
+        "vụ”, “Cơ quan chủ trì”, “Thời gian hoàn thành”; in the text each task needs a line “Cơ quan chủ trì: …”."
+    ),
+    "encrypted": _("The file is protected by a password. Open it, remove the password, save, and upload again."),
     "word": _("This is a Word file. Copy its task table into Excel, save as .xlsx, and upload that file."),
     "other_spreadsheet": _(
         "This is a spreadsheet of another type. Open it, choose Save as, type Excel Workbook (.xlsx), and upload the "
@@ -32,8 +57,8 @@ MESSAGES: dict[str, "StrPromise"] = {
         "new file."
     ),
     "unsafe": _(
-        "The file holds content that an Excel file must not have, so it was not opened. Copy the task table into a new "
-        "Excel file and upload that."
+        "The file holds content that it must not have, so it was not opened. Copy the task table into a new file and "
+        "upload that."
     ),
     "too_many_parts": _(
         "The file is made of more than %(limit)s parts. Copy the task table into a new Excel file and upload that."

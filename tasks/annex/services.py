@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
@@ -16,7 +17,9 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEvent
 from indicators.models import Indicator
 from plans.models import Plan
-from tasks.annex.layout import Caption, Layout, read_layout
+from tasks.annex.files import AnnexFile, open_file
+from tasks.annex.layout import Layout, read_layout
+from tasks.annex.offers import give_back, offered, take
 from tasks.annex.reading import AnnexReading, ReadTask, read_annex
 from tasks.annex.workbook import open_annex
 from tasks.choices import DeadlineKind, Part
@@ -41,10 +44,15 @@ DATED = {DeadlineKind.FIXED, DeadlineKind.PERIOD}
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What a file was understood to say for a province, and the plan's date it was read for."""
+    """What a file was understood to say for a province, and the plan's date it was read for.
+
+    `offered` is what it says about the plan itself, `suffix` that of its kind of file.
+    """
 
     reading: AnnexReading
     province: Province
+    offered: dict[str, Any]
+    suffix: str
     day: date
 
 
@@ -55,10 +63,11 @@ def read_for_plan(
 
     Raises AnnexFileError with a message that says what to do.
     """
-    layout = read_layout(open_annex(file))
-    known = day or plan.dated_on or _issued_on(layout.caption, plan.year)
+    found = open_file(file)
+    layout = read_layout(found.sheets)
+    known = day or plan.dated_on or _issued_on(found, layout, plan.year)
     inclusive = before_is_inclusive
-    return _read(layout, plan.province, plan.year, known, before_is_inclusive=inclusive, house=plan.house)
+    return _read(found, layout, plan.province, plan.year, known, before_is_inclusive=inclusive, house=plan.house)
 
 
 def read_for_province(
@@ -68,20 +77,15 @@ def read_for_province(
 
     Raises AnnexFileError, or Province.DoesNotExist where no province bears the name on that date.
     """
-    layout = read_layout(open_annex(file))
-    known = day or _issued_on(layout.caption, year)
+    found = open_file(file)
+    layout = read_layout(found.sheets)
+    known = day or _issued_on(found, layout, year)
     province = Province.objects.named(name, known or date(year, 1, 1)).get()
-    return _read(layout, province, year, known, before_is_inclusive=before_is_inclusive)
+    return _read(found, layout, province, year=year, known=known, before_is_inclusive=before_is_inclusive)
 
 
 def _read(
-    layout: Layout,
-    province: Province,
-    year: int,
-    known: date | None,
-    *,
-    before_is_inclusive: bool,
-    house: Unit | None = None,
+    found: AnnexFile, layout: Layout, province: Province, *, year: int, known: date | None, before_is_inclusive: bool
 ) -> ReadFile:
     """Read the rows on the day `known` as the plan's own, else on the first of its year, which stands in for it.
 
@@ -92,13 +96,13 @@ def _read(
     reading = read_annex(
         layout, directory, day, year=year, before_is_inclusive=before_is_inclusive, is_dated=known is not None
     )
-    return ReadFile(reading, province, day)
+    return ReadFile(reading, province, day, offered(found.letter, layout.caption, directory), found.suffix)
 
 
-def _issued_on(caption: Caption, year: int) -> date | None:
-    """Return the caption's date where it may be that of a plan for `year`."""
-    fits = caption.issued_on is not None and abs(caption.issued_on.year - year) <= 1
-    return caption.issued_on if fits else None
+def _issued_on(found: AnnexFile, layout: Layout, year: int) -> date | None:
+    """Return the file's date where it may be that of a plan for `year`."""
+    issued_on = found.letter.dated_on or layout.caption.issued_on
+    return issued_on if issued_on and abs(issued_on.year - year) <= 1 else None
 
 
 @transaction.atomic
@@ -122,15 +126,18 @@ def keep(
         uploaded_by=by,
         uploaded_at=at or timezone.now(),
     )
-    annex.file.save(f"{annex.sha256[:16]}.xlsx", ContentFile(content), save=False)
+    annex.file.save(f"{annex.sha256[:16]}{read.suffix}", ContentFile(content), save=False)
     annex.save()
     AuditEvent.objects.record("annex.uploaded", annex, by=by, province=plan.province_id)
     return annex
 
 
 @transaction.atomic
-def apply(annex: AnnexImport, *, by: User | None, at: datetime | None = None) -> int:
+def apply(
+    annex: AnnexImport, *, by: User | None, fields: Collection[str] | None = None, at: datetime | None = None
+) -> int:
     """Make the tasks and parties of the preview, after those the plan has; return how many tasks.
+    `fields` of the plan itself are taken from the file, by default those that the plan lacks.
 
     Raises StepRefusedError where the plan is issued, AlreadyAppliedError where it has this file's tasks already.
     """
@@ -143,8 +150,8 @@ def apply(annex: AnnexImport, *, by: User | None, at: datetime | None = None) ->
     Task.objects.bulk_create(tasks)
     Party.objects.bulk_create(_parties(plan, tasks, rows))
     annex.applied_by, annex.applied_at, annex.undone_at = by, at or timezone.now(), None
-    annex.save(update_fields=["applied_by", "applied_at", "undone_at"])
-    _fill_from_caption(plan, annex.reading["caption"])
+    annex.reading["taken"] = take(plan, annex.reading.get("plan", {}), fields)
+    annex.save(update_fields=["applied_by", "applied_at", "undone_at", "reading"])
     AuditEvent.objects.record("annex.applied", annex, by=by, province=plan.province_id, data={"tasks": len(tasks)})
     return len(tasks)
 
@@ -160,7 +167,7 @@ def undo(annex: AnnexImport, *, by: User | None, at: datetime | None = None) -> 
     made, _by_model = Task.objects.filter(annex_import=annex).delete()
     annex.undone_at = at or timezone.now()
     annex.save(update_fields=["undone_at"])
-    _clear_from_caption(plan, annex.reading["caption"])
+    give_back(plan, annex.reading.get("taken", {}))
     AuditEvent.objects.record("annex.undone", annex, by=by, province=plan.province_id, data={"tasks": made})
     return made
 
@@ -215,31 +222,11 @@ def _parties(plan: Plan, tasks: list[Task], rows: list[dict[str, Any]]) -> list[
     ]
 
 
-def _fill_from_caption(plan: Plan, caption: dict[str, Any]) -> None:
-    """Offer the number and date that the annex itself prints; the coordinator sees them when issuing."""
-    issued_on = date.fromisoformat(caption["issued_on"]) if caption["issued_on"] else None
-    if not plan.number and not plan.dated_on and caption["number"] and issued_on and issued_on.year == plan.year:
-        plan.number, plan.dated_on = caption["number"][:40], issued_on
-        plan.save(update_fields=["number", "dated_on"])
-
-
-def _clear_from_caption(plan: Plan, caption: dict[str, Any]) -> None:
-    """Take back the number and date that this annex gave."""
-    if plan.dated_on and (plan.number, plan.dated_on.isoformat()) == (caption["number"][:40], caption["issued_on"]):
-        plan.number, plan.dated_on = "", None
-        plan.save(update_fields=["number", "dated_on"])
-
-
 def _stored(read: ReadFile) -> dict[str, Any]:
     """The reading as the preview shows it and `apply` uses it: the public JSON, and what only the database needs."""
-    caption = read.reading.caption
     return read.reading.as_json() | {
         "tasks": [_stored_task(task) for task in read.reading.tasks],
-        "caption": {
-            "text": caption.text,
-            "number": caption.number,
-            "issued_on": caption.issued_on and caption.issued_on.isoformat(),
-        },
+        "plan": read.offered,
         "day": read.day.isoformat(),
     }
 

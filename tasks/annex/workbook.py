@@ -36,7 +36,9 @@ class Cell:
     bold: bool = False
     columns: int = 1
     rows: int = 1
-    flaw: str = ""  # uncalculated | error | month_first
+    flaw: str = (
+        ""  # uncalculated | error | month_first; of Word: hidden_text | text_box | nested_table | number_unknown
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class AnnexImportQuerySet(OfPlanQuerySet):
 
     def for_page(self) -> Self:
         """With what the preview shows."""
-        return self.select_related("plan__province", "uploaded_by", "applied_by")
+        return self.select_related("plan__province", "plan__unit", "uploaded_by", "applied_by")
 
 
 class AnnexImport(models.Model):

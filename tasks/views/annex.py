@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import Request, get_allowed
 from plans.models import Plan
+from tasks.annex.offers import offers
 from tasks.annex.preview import preview
 from tasks.annex.refusals import AnnexFileError, refusal
 from tasks.annex.services import apply, keep, read_for_plan, undo
@@ -27,9 +28,12 @@ class AnnexForm(forms.Form):
     """The file, and how its deadlines are meant."""
 
     file = forms.FileField(
-        label=gettext_lazy("Annex (Excel file, .xlsx)"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-        help_text=gettext_lazy("At most 20 MB. The table needs a row with the names of its columns."),
+        label=gettext_lazy("Annex (Excel file, .xlsx) or the whole plan (Word file, .docx)"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.docx"}),
+        help_text=gettext_lazy(
+            "At most 20 MB. The table needs a row with the names of its columns; a plan without a table needs lines "
+            "such as “Cơ quan chủ trì: …” under each task."
+        ),
     )
     before_is_inclusive = forms.BooleanField(
         label=gettext_lazy("“Before a day” includes that day"),
@@ -69,17 +73,18 @@ def _keep(request: Request, plan: Plan, form: AnnexForm) -> AnnexImport:
 def annex_preview(request: Request, annex: int) -> HttpResponse:
     """Show every row of the file: what was understood, what is doubtful, what was skipped and why."""
     found = get_object_or_404(AnnexImport.objects.visible_to(request.user).for_page(), pk=annex)
-    context = {"annex": found, "plan": found.plan, "preview": preview(found, only=request.GET.get("chi", ""))}
+    shown = preview(found, only=request.GET.get("chi", ""))
+    context = {"annex": found, "plan": found.plan, "preview": shown, "offers": offers(found)}
     return render(request, "tasks/annex_preview.html", context)
 
 
 @require_POST
 @permission_required("tasks.import_annex", raise_exception=True)
 def annex_apply(request: Request, annex: int) -> HttpResponse:
-    """Make the tasks of the preview."""
+    """Make the tasks of the preview, and take over what was ticked of the plan itself."""
     found = get_object_or_404(AnnexImport.objects.visible_to(request.user), pk=annex)
     try:
-        count = apply(found, by=request.user)
+        count = apply(found, by=request.user, fields=request.POST.getlist("lay"))
     except StepRefusedError as refused:
         messages.error(request, str(refused))
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from tasks.annex.archive import MAX_COLUMNS, MAX_ROW
+from tasks.annex.archive import MAX_ROW
 from tasks.annex.layout import questions
 from tasks.annex.layout.captions import Caption, read_caption
 from tasks.annex.layout.drafts import TaskRow, build_tasks
@@ -113,7 +113,9 @@ def _skipped(sheet: Sheet, cut: Cut) -> Iterator[Passage]:
     else:
         outside = [(row, _("Above the table: title of the annex.")) for row in cut.above]
         outside += [
-            (row, _("Numbers of the columns.") if count else _("Names of the columns.")) for row, count in cut.names
+            (row, _("Numbers of the columns.") if count else _("Names of the columns."))
+            for row, count in cut.names
+            if row.number
         ]
     for row, reason in outside:
         yield Passage(sheet.title, row.number, row.text, reason)

@@ -13,6 +13,7 @@ from tasks.annex.layout.numbering import ARABIC, BULLET, Mark, read_mark, split_
 from tasks.annex.workbook import Cell, Row
 from units.text import fold, nfc
 
+UNREAD = {"uncalculated", "error"}  # flaws that leave open what the cell says
 WORK = (Role.LEAD, Role.COORDINATING, Role.BOTH, Role.DEADLINE)
 
 
@@ -72,7 +73,9 @@ class Line:
     @property
     def bare(self) -> bool:
         """Whether the row has a title and nothing else, neither of its own nor from a merged cell."""
-        return not any(self.own.get(role) or self.above.get(role) for role in (*WORK, Role.PRODUCT)) and not self.flaws
+        return not any(self.own.get(role) or self.above.get(role) for role in (*WORK, Role.PRODUCT)) and not (
+            UNREAD.intersection(self.flaws.values())
+        )
 
     @property
     def folded(self) -> str:

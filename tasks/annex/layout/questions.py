@@ -135,6 +135,22 @@ def flawed(flaw: str, field: str) -> Doubt:
             _("The date of this cell is shown month first; day and month may be exchanged."),
             _("Compare the day and the month with the printed annex."),
         ),
+        "hidden_text": (
+            _("The cell holds text that Word does not show; it was not read."),
+            _("Show all marks in Word to see it, and check whether it belongs to the plan."),
+        ),
+        "text_box": (
+            _("The cell holds a text box; its text was read with that of the cell."),
+            _("Compare the cell with the printed plan."),
+        ),
+        "nested_table": (
+            _("The cell holds a table of its own; its rows were read as lines of the cell."),
+            _("Compare the cell with the printed plan."),
+        ),
+        "number_unknown": (
+            _("The number is counted by Word in a way that cannot be followed."),
+            _("Type the number from the printed plan."),
+        ),
     }
     return Doubt(field, flaw, *messages[flaw])
 

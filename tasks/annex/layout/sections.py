@@ -25,7 +25,11 @@ class Sections:
 
     def above(self, task: Line) -> tuple[Line, ...]:
         """Return the headings above a task, after ending those that its number leaves."""
-        self._open = [heading for heading in self._open if id(heading) in self._filled or not _ends(task, heading)]
+        self._open = [
+            heading
+            for heading in self._open
+            if not _stands_higher(task, heading) and (id(heading) in self._filled or not _follows(task, heading))
+        ]
         self._filled |= {id(heading) for heading in self._open if heading.level == task.level}
         self._fresh = []
         return tuple(self._open)
@@ -38,10 +42,13 @@ def _depth(heading: Line) -> float:
     return 2.5 if heading.wide or heading.title.isupper() else 3.5
 
 
-def _ends(task: Line, heading: Line) -> bool:
-    """Whether a task ends a section without tasks of its level: its number is the next one, or stands higher."""
-    if not task.mark or not heading.mark:
+def _stands_higher(task: Line, heading: Line) -> bool:
+    """Whether a task's number is of a higher level than the heading's: 2 after 1.5."""
+    return bool(task.mark and heading.mark and task.mark.level < heading.mark.level)
+
+
+def _follows(task: Line, heading: Line) -> bool:
+    """Whether a task's number is the one after the heading's."""
+    if not task.mark or not heading.mark or task.mark.level != heading.mark.level:
         return False
-    if task.mark.level == heading.mark.level:
-        return task.mark.value == heading.mark.value + 1
-    return task.mark.level < heading.mark.level
+    return task.mark.value == heading.mark.value + 1
