@@ -59,6 +59,10 @@ TABLE = {
     "tasks:overview": Row(PROVINCE),
     "tasks:list": Row(PROVINCE),
     "tasks:assignments": Row(PROVINCE),
+    "tasks:keep_tasks_filter": Row(PROVINCE, post=True),
+    "tasks:keep_filter": Row(PROVINCE, post=True),
+    "tasks:open_filter": Row("nnn nnn nnn nnn nnn"),  # a filter is seen by whoever kept it
+    "tasks:forget_filter": Row("nnn nnn nnn nnn nnn", post=True),
     "tasks:many_assignments": Row(COORDINATORS),
     "tasks:many_tasks": Row("ffn ffn fff fff fff"),
     "tasks:fix": Row("ffn fnn fff fff fff", post=True),

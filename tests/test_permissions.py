@@ -17,7 +17,8 @@ from accounts.models import Membership
 from accounts.permissions import Role
 from plans.models import Amendment, Plan
 from reports.models import Report
-from tasks.models import AnnexImport, CalendarKey, SheetUpload
+from tasks.choices import Listing
+from tasks.models import AnnexImport, CalendarKey, SavedFilter, SheetUpload
 from tests.factories import (
     AssignmentFactory,
     EvidenceFactory,
@@ -75,6 +76,7 @@ def make_place(unit: Unit, plan: Plan) -> Place:
         "lack": "product",
         "period": period.pk,
         "report": report.pk,
+        "saved": SavedFilter.objects.create(user=officer.user, listing=Listing.TASKS, name="Quá hạn").pk,
         "sheet": SheetUpload.objects.create(plan=plan, uploaded_by=officer.user, uploaded_at=timezone.now()).pk,
         "calendar": CalendarKey.objects.create(unit=unit, made_by=officer.user, made_at=timezone.now()).key,
         "key": EvidenceFactory(assignment=assignment, file=SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.7")).key,

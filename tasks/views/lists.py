@@ -17,6 +17,7 @@ from tasks.bulk.drafts import FIXES
 from tasks.choices import Listing
 from tasks.figures import Figures, counted, figures_by
 from tasks.lists.filters import TaskFilter, chosen_assignments, chosen_tasks
+from tasks.lists.saved import kept_query
 from tasks.models import Assignment, SavedFilter
 from tasks.views.overview import when
 
@@ -66,8 +67,8 @@ def _listed(request: Request, chosen: Any, page: Any) -> dict[str, Any]:
         "plan": chosen.plan,
         "filter": chosen,
         "page": page,
-        "listing": listing,
         "saved": SavedFilter.objects.visible_to(request.user).filter(listing=listing),
+        "kept_query": kept_query(chosen),
         "back": request.get_full_path(),
     }
 

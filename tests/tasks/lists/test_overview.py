@@ -47,7 +47,7 @@ def busy(plan: Plan) -> Plan:
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("tasks:overview", 13), ("tasks:list", 12), ("tasks:assignments", 10), ("plans:list", 6)]
+    ("name", "queries"), [("tasks:overview", 13), ("tasks:list", 13), ("tasks:assignments", 11), ("plans:list", 6)]
 )
 def test_page_asks_a_fixed_number_of_questions(
     coordinator: Client, busy: Plan, name: str, queries: int, django_assert_num_queries: object
