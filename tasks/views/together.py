@@ -32,7 +32,7 @@ def together(request: Request, plan: int) -> HttpResponse:
     rows = _posted(request, found) if request.method == "POST" else _asked(request, found)
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = TogetherForm(*given, assignments=rows[:MOST], today=timezone.localdate())
-    back = next_url(request, reverse("tasks:assignments", args=[found.pk]))
+    back = next_url(request, f"{reverse('tasks:assignments', args=[found.pk])}?{_filter(request)}")
     if form.is_valid() and _saved(request, form):
         return redirect(back)
     return render(request, "tasks/together.html", {"plan": found, "form": form, "most": MOST, "back": back})
@@ -68,6 +68,13 @@ def _asked(request: Request, plan: Plan) -> Any:
 def _posted(request: Request, plan: Plan) -> Any:
     """Return the rows of the form that was sent, whatever became of them meanwhile."""
     return _rows(request, plan).filter(pk__in=_ids(name[:-5] for name in request.POST if name.endswith("-seen")))
+
+
+def _filter(request: Request) -> str:
+    """Return what the list was narrowed by from which the rows were taken."""
+    asked = request.GET.copy()
+    asked.pop("chosen", None)
+    return asked.urlencode()
 
 
 def _ids(words: Any) -> list[int]:

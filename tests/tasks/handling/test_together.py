@@ -79,6 +79,14 @@ def test_rows_ticked_in_a_list_are_offered(client: Client, task: Task, coordinat
     assert [row.assignment for row in rows] == [first, second]
 
 
+def test_list_comes_back_as_it_was_narrowed(client: Client, task: Task, coordinator: User) -> None:
+    (row,) = give(task, 1)
+
+    page = client.get(address(task.plan), {"chosen": row.pk, "q": "hộ nghèo"})
+
+    assert page.context["back"] == f"{reverse('tasks:assignments', args=[task.plan.pk])}?q=h%E1%BB%99+ngh%C3%A8o"
+
+
 def test_all_get_the_common_words_and_single_ones_their_own(client: Client, task: Task, coordinator: User) -> None:
     rows = give(task, 3)
     own = {"state": State.IN_PROGRESS, "result": "Mới được 5/9 tổ", "percent": "55"}

@@ -208,7 +208,10 @@ def test_without_scripts_a_row_is_a_page_with_the_same_form(client: Client, unit
     page = client.get(address(assignment)).content.decode()
 
     assert "<h1>" in page
-    assert f'<form method="post" action="{address(assignment)}" enctype="multipart/form-data">' in page
+    assert (
+        f'<form method="post" action="{address(assignment)}" enctype="multipart/form-data" data-keep="{lead.pk}">'
+        in page
+    )
 
 
 def test_htmx_gets_the_row_back_with_what_happened(client: Client, unit: Unit, lead: Any) -> None:
