@@ -21,7 +21,6 @@ from tasks.annex.files import AnnexFile, open_file
 from tasks.annex.layout import Layout, read_layout
 from tasks.annex.offers import give_back, offered, take
 from tasks.annex.reading import AnnexReading, ReadTask, read_annex
-from tasks.annex.workbook import open_annex
 from tasks.choices import DeadlineKind, Part
 from tasks.models import AnnexImport, Party, Task
 from tasks.planning.editing import locked_draft
@@ -51,9 +50,9 @@ class ReadFile:
 
     reading: AnnexReading
     province: Province
+    day: date
     offered: dict[str, Any]
     suffix: str
-    day: date
 
 
 def read_for_plan(
@@ -66,8 +65,8 @@ def read_for_plan(
     found = open_file(file)
     layout = read_layout(found.sheets)
     known = day or plan.dated_on or _issued_on(found, layout, plan.year)
-    inclusive = before_is_inclusive
-    return _read(found, layout, plan.province, plan.year, known, before_is_inclusive=inclusive, house=plan.house)
+    how = {"before_is_inclusive": before_is_inclusive}
+    return _read(found, layout, plan.province, year=plan.year, known=known, house=plan.house, **how)
 
 
 def read_for_province(
@@ -85,7 +84,14 @@ def read_for_province(
 
 
 def _read(
-    found: AnnexFile, layout: Layout, province: Province, *, year: int, known: date | None, before_is_inclusive: bool
+    found: AnnexFile,
+    layout: Layout,
+    province: Province,
+    *,
+    year: int,
+    known: date | None,
+    before_is_inclusive: bool,
+    house: Unit | None = None,
 ) -> ReadFile:
     """Read the rows on the day `known` as the plan's own, else on the first of its year, which stands in for it.
 
@@ -137,8 +143,8 @@ def apply(
     annex: AnnexImport, *, by: User | None, fields: Collection[str] | None = None, at: datetime | None = None
 ) -> int:
     """Make the tasks and parties of the preview, after those the plan has; return how many tasks.
-    `fields` of the plan itself are taken from the file, by default those that the plan lacks.
 
+    `fields` of the plan itself are taken from the file, by default those that the plan lacks.
     Raises StepRefusedError where the plan is issued, AlreadyAppliedError where it has this file's tasks already.
     """
     annex = AnnexImport.objects.select_for_update(of=("self",)).select_related("plan__province").get(pk=annex.pk)
@@ -238,9 +244,9 @@ def _stored_task(task: ReadTask) -> dict[str, Any]:
     return task.as_json() | {
         "start_on": start_on and start_on.isoformat(),
         "receiver": task.deadline.receiver,
-        "parties": {"lead": _stored_parties(task.lead), "coordinating": _stored_parties(task.coordinating)},
         "recurs_day": task.deadline.recurs_day,
         "recurs_month": task.deadline.recurs_month,
+        "parties": {"lead": _stored_parties(task.lead), "coordinating": _stored_parties(task.coordinating)},
     }
 
 
