@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
 from plans.models import Plan
 from tasks.choices import OPEN, WORKABLE, State, Step
-from tasks.models import Assignment, Draft, Update
+from tasks.models import Assignment, Draft, Evidence, Update
 from tasks.models.life import AssignmentQuerySet
 from tasks.subplans.completing import merge, settle
 from tasks.subplans.rolling import rolled_up
@@ -224,7 +224,7 @@ def report_all(reports: Mapping[Assignment, Report], *, by: User, at: datetime |
     at = at or timezone.now()
     for plan in {assignment.task.plan for assignment in reports}:
         refuse_closed(plan)
-    prefetch_related_objects(list(reports), "evidence")
+    _prefetch_proof(reports)
     updates, reasons = [], []
     for assignment, report in reports.items():
         try:
@@ -254,9 +254,15 @@ def put_down_all(updates: list[Update], *, by: User | None, columns: Iterable[st
 
 
 def _report(assignment: Assignment, report: Report, *, by: User, at: datetime | None) -> Update:
+    _prefetch_proof([assignment])
     step = _begin(assignment, report, by=by, at=at or timezone.now())
     Draft.objects.filter(assignment=assignment).delete()
     return _take(assignment, step, by=by, at=at, **report.words)
+
+
+def _prefetch_proof(assignments: Iterable[Assignment]) -> None:
+    """Give each of `assignments` its `proof`: the documents that count for what is reported now. One query."""
+    prefetch_related_objects(list(assignments), Prefetch("evidence", Evidence.objects.current(), to_attr="proof"))
 
 
 def _begin(assignment: Assignment, report: Report, *, by: User, at: datetime) -> Step:
@@ -273,7 +279,7 @@ def _begin(assignment: Assignment, report: Report, *, by: User, at: datetime) ->
         raise ValidationError({"done_on": _("The day of the product lies in the future.")})
     if report.done_on.year < assignment.task.plan.year - 1:  # a slip of the pen would count as in time
         raise ValidationError({"done_on": _("The day of the product lies long before the plan; check the year.")})
-    if assignment.task.plan.evidence_required and not assignment.evidence.all():
+    if assignment.task.plan.evidence_required and not assignment.proof:
         raise ValidationError(_("This plan asks for evidence of completion: attach a file or give a document number."))
     assignment.done_on, assignment.sent_by, assignment.percent = report.done_on, by, 100
     return Step.SENT

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from tasks.choices import Decision, State, known_choice
+from tasks.choices import DeadlineKind, Decision, State, Step, known_choice
 from tasks.models.life import Assignment, OfAssignmentQuerySet, Update
 from units.fields import LineField, ProseField
 from units.models import Unit
@@ -57,6 +57,12 @@ class EvidenceQuerySet(OfAssignmentQuerySet):
         """Annotate `in_sight`: whether `user` may see the document with this assignment."""
         seen = Assignment.objects.visible_to(user).filter(pk=OuterRef("assignment"))
         return self.annotate(in_sight=Exists(seen))
+
+    def current(self) -> Self:
+        """What proves the work now: of an ongoing task, what was given since its last confirmation."""
+        confirmed = Update.objects.filter(assignment=OuterRef("assignment"), kind=Step.CONFIRMED)
+        used = Exists(confirmed.filter(pk__gt=OuterRef("update")))
+        return self.exclude(used, assignment__task__deadline_kind=DeadlineKind.ONGOING)
 
     def of_documents(self, firsts: Iterable[int]) -> Self:
         """The rows of the documents that were first given as the rows `firsts`, wherever they are used."""

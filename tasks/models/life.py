@@ -25,7 +25,7 @@ from units.text import fold
 if TYPE_CHECKING:
     from accounts.models import User
     from accounts.permissions import Reach
-    from tasks.models.handling import Extension
+    from tasks.models.handling import Evidence, Extension
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -338,6 +338,7 @@ class Assignment(models.Model):
     given_on: date | None
     requests: list[Extension]
     remarks: list[Update]
+    proof: list[Evidence]
     newest_step: int | None
     last_sent: int | None
 

@@ -151,7 +151,7 @@ def _not_workable(assignment: Assignment) -> str:
 
 
 def _rows(plan: Plan, filled: Iterable[FilledRow], user: User) -> dict[int, Any]:
-    proof = Evidence.objects.filter(assignment=OuterRef("pk"))
+    proof = Evidence.objects.current().filter(assignment=OuterRef("pk"))
     found = Assignment.objects.visible_to(user, "update").filter(plan=plan, pk__in=[row.assignment for row in filled])
     found = (
         found.with_newest_step()
