@@ -8,10 +8,10 @@ deadline). Due soon is part of in time, told apart only for lists.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, Value, When
 
 from tasks.choices import Pile, State, Timeliness
 from units.models import Unit
@@ -28,15 +28,6 @@ PILES = {
     Timeliness.DONE_LATE: Pile.DONE,
     Timeliness.DONE_NO_DEADLINE: Pile.DONE,
 }
-
-
-def known_columns(latest: QuerySet[Any]) -> dict[str, Subquery]:
-    """Return the annotations that take state, due date and day of the product from the newest of `latest` updates."""
-    return {
-        "known_state": Subquery(latest.values("state")[:1]),
-        "known_due_on": Subquery(latest.values("due_on")[:1]),
-        "known_done_on": Subquery(latest.values("done_on")[:1]),
-    }
 
 
 def timeliness_case(today: date) -> Case:

@@ -17,7 +17,7 @@ from indicators.models import Indicator
 from plans.models import Amendment, Plan
 from tasks.choices import ASIDE, WORKABLE, DeadlineKind, Part, Recurrence, State, Step, known_choice, rhythm_in_words
 from tasks.models.annex import AnnexImport
-from tasks.timeliness import TimedQuerySet, known_columns
+from tasks.timeliness import TimedQuerySet
 from units.fields import FoldedField, LineField, ProseField, SortKeyField
 from units.models import Group, Province, Unit
 from units.text import fold
@@ -262,8 +262,10 @@ class AssignmentQuerySet(TimedQuerySet):
         """
         if day is None:
             return self.annotate(known_state=F("state"), known_due_on=F("due_on"), known_done_on=F("done_on"))
-        latest = Update.objects.filter(assignment=OuterRef("pk"), day__lte=day).order_by("-pk")
-        return self.annotate(**known_columns(latest)).filter(known_state__isnull=False)
+        steps = Update.objects.filter(assignment=OuterRef("pk"), day__lte=day).order_by("-pk")
+        return self.filter(updates=Subquery(steps.values("pk")[:1])).annotate(
+            known_state=F("updates__state"), known_due_on=F("updates__due_on"), known_done_on=F("updates__done_on")
+        )
 
     def unacknowledged(self, day: date | None = None) -> Self:
         """The rows of `known_on(day)` that their unit neither took note of nor began by then."""
