@@ -436,6 +436,27 @@ def test_every_task_of_a_real_annex_stands_in_next_years_plan(
     assert {code for task in after for _field, code in asked(task)} <= codes
 
 
+@pytest.mark.django_db
+def test_communes_of_a_real_province_are_followed_into_the_merged_one() -> None:
+    load_units(only={"Yên Bái", "Lào Cai"})
+    day = date(2024, 3, 1)
+    old = Province.objects.get(name="Yên Bái")
+    plan = create_plan(proposed_plan(old, 2024, day), by=None)
+    for place, name in enumerate(("UBND xã Khánh Thiện", "UBND xã Nậm Có", "Sở Kế hoạch và Đầu tư"), start=1):
+        unit = Unit.objects.valid_on(day).get(province=old, name=name)
+        PartyFactory(task=TaskFactory(plan=plan, position=place), unit=unit)
+    issue_plan(plan, number="1/KH-UBND", dated_on=day, by=None)
+    plan.refresh_from_db()
+
+    new = copy_plan(plan, 2026, by=UserFactory())
+
+    tasks = new.tasks.order_by("position").for_list()
+    named = [[(party.unit.name, party.unit.province.code) for party in task.parties.all()] for task in tasks]
+    assert named == [[("UBND xã Lâm Thượng", "15")], [("UBND xã Nậm Có", "15")], [("Sở Tài chính", "15")]]
+    assert [asked(task) for task in tasks] == [[], [("lead", "copy_several_heirs")], []]
+    assert (new.province.name_with_years, new.unit.name) == ("Lào Cai (từ năm 2025)", "UBND tỉnh")
+
+
 # properties
 
 DAYS = st.dates(date(2010, 1, 1), date(2060, 12, 31)).filter(lambda day: (day.month, day.day) != (2, 29))
