@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -259,12 +259,30 @@ class BarPart:
 
 
 @register.inclusion_tag("tasks/includes/stacked_bar.html")
-def stacked_bar(figures: Any, url: str = "", *, slim: bool = False, kept: str = "") -> dict[str, Any]:
+def stacked_bar(figures: Any, url: str = "", *, slim: bool = False, kept: str = "", sums: str = "") -> dict[str, Any]:
     """Draw done and not done work as one bar over a legend with the numbers, each a link to `url`?`kept`timeliness=….
 
     `figures` has `total`, `done`, `not_done` and the six parts of `Timeliness` (`in_time` includes what is due soon).
+    `sums` is the query address of all rows, where `url` does not list what is done and not done together.
     """
-    return {"figures": figures, "parts": bar_parts(figures), "url": url, "slim": slim, "kept": kept}
+    every = sums or (f"{url}?{kept}" if url else "")
+    return {
+        "figures": figures,
+        "parts": bar_parts(figures),
+        "url": url,
+        "slim": slim,
+        "kept": kept,
+        "total": _count(figures.total, every.rstrip("?&")),
+        "done": _count(figures.done, every and f"{every}timeliness=done"),
+        "not_done": _count(figures.not_done, every and f"{every}timeliness=not_done"),
+    }
+
+
+def _count(number: int, address: str) -> SafeString:
+    """Draw a figure as a link to its rows, where it has an address."""
+    if not address:
+        return format_html("<b>{}</b>", localize(number))
+    return format_html('<a href="{}">{}</a>', address, localize(number))
 
 
 def bar_parts(figures: Any) -> list[BarPart]:

@@ -107,7 +107,7 @@ def test_page_says_which_day_it_shows(client: Client, plan: Plan, coordinator: U
     assert now.context["past"] is None
 
 
-@pytest.mark.parametrize(("name", "queries"), [("tasks:overview", 21), ("tasks:list", 13), ("tasks:assignments", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("tasks:overview", 21), ("tasks:list", 13), ("tasks:assignments", 11)])
 def test_past_day_asks_no_more_questions(
     client: Client, plan: Plan, coordinator: User, name: str, queries: int, django_assert_max_num_queries: Any
 ) -> None:
