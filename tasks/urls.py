@@ -1,6 +1,7 @@
 """Addresses of tasks, assignments and annexes; each room of `tasks.views` lists its own."""
 
 from tasks.views import (
+    alike,
     amending,
     annex,
     bulk,
@@ -39,6 +40,7 @@ urlpatterns = [
     *deleting.urlpatterns,
     *issuing.urlpatterns,
     *amending.urlpatterns,
+    *alike.urlpatterns,
     *joining.urlpatterns,
     *closing.urlpatterns,
     *receiving.urlpatterns,

@@ -74,6 +74,7 @@ TABLE = {
     "tasks:delete_plan": Row("ffn ffn fff fff fff"),
     "tasks:copy": Row("oon fff fff fff fff"),  # the plan of a province, by who adds such plans
     "tasks:issue": Row("ffn ffn fff fff fff"),
+    "tasks:alike": Row(COORDINATORS),
     "tasks:join": Row("oon fnn fff fff fff"),
     "tasks:amendments": Row(PROVINCE),
     "tasks:amendment_add": Row(COORDINATORS),

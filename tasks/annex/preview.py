@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from tasks.choices import DeadlineKind, rhythm_in_words
+from tasks.planning.alike import rows_alike
 from units.models import Group
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ DOUBTFUL, SKIPPED = "can-xem", "bo-qua"
 
 @dataclass(slots=True)
 class Row:
-    """A task of the reading; `doubts` by field, `edit` the id of the task it became."""
+    """A task of the reading; `doubts` by field, `edit` the id of the task it became, `alike` what it looks like."""
 
     read: dict[str, Any]
     doubts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Row:
     kind: str = ""
     recurrence: str = ""
     edit: int | None = None
+    alike: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -57,11 +59,14 @@ class Preview:
 
 
 def preview(annex: AnnexImport, *, only: str = "") -> Preview:
-    """Return the preview; `only` the doubtful rows, or only the skipped ones. Four queries."""
+    """Return the preview; `only` the doubtful rows, or only the skipped ones. Six queries."""
     reading = annex.reading
     sizes = _group_sizes(annex)
     made = _made(annex)
     rows = [_row(read, sizes, made.get(place)) for place, read in enumerate(reading.get("tasks", []))]
+    for place, names in rows_alike(annex).items():
+        if place < len(rows):
+            rows[place].alike = names
     doubtful = [row for row in rows if row.doubts]
     headings, skipped = reading.get("headings", []), reading.get("skipped", [])
     lines = {(row.read["sheet"], line) for row in rows for line in row.read["rows"]}

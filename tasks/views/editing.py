@@ -18,6 +18,7 @@ from accounts.http import Request, get_allowed
 from plans.models import Plan
 from tasks.figures import counted, figures
 from tasks.models import Assignment, Task
+from tasks.planning.alike import like
 from tasks.planning.amending.history import history
 from tasks.planning.editing import TaskForm, save_task
 from tasks.planning.joining import offered
@@ -83,6 +84,8 @@ def _task_form(request: Request, plan: Plan, task: Task) -> HttpResponse:
             messages.success(request, _("Saved."))
             for doubt in form.doubts:
                 messages.warning(request, f"{doubt.message} {doubt.suggestion}")
+            for other in like(saved, request.user):
+                messages.warning(request, _("May be the same as: %(task)s") % {"task": other})
             return redirect("tasks:detail", saved.pk)
     return render(request, "tasks/form.html", {"form": form, "plan": plan, "task": task if task.pk else None})
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request, get_allowed
 from plans.models import Plan
+from tasks.planning.alike import look_alikes
 from tasks.planning.issuing import FanOut, fan_out, issue_plan
 from tasks.services import StepRefusedError
 
@@ -47,7 +48,8 @@ def issue(request: Request, plan: int) -> HttpResponse:
             if reached.counted:
                 messages.info(request, _dates_given(reached))
             return redirect("tasks:overview", found.pk)
-    return render(request, "tasks/issue.html", {"plan": found, "form": form, "reached": fan_out(found)})
+    context = {"plan": found, "form": form, "reached": fan_out(found), "alike": look_alikes(found, request.user)}
+    return render(request, "tasks/issue.html", context)
 
 
 def _dates_given(reached: FanOut) -> str:

@@ -14,6 +14,7 @@ from accounts.http import Request
 from plans.models import Plan
 from tasks.lists.filters import PastDayForm, past_day
 from tasks.lists.overview import overview
+from tasks.planning.alike import look_alikes
 
 
 @require_GET
@@ -29,6 +30,7 @@ def plan_overview(request: Request, plan: int) -> HttpResponse:
         "overview": overview(found, request.user, past or today, as_of=past),
         "period": found.periods.current(today),
         "has_tasks": found.is_draft and found.tasks.exists(),
+        "alike": len(look_alikes(found, request.user)) if found.is_draft else 0,
         "last_import": found.annex_imports.applied().first() if found.is_draft else None,
     }
     return render(request, "tasks/overview.html", context)
