@@ -169,7 +169,7 @@ def test_preview_asks_a_fixed_number_of_questions(
     url = reverse("tasks:annex_preview", args=[annex.pk])
     coordinator.get(url)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         coordinator.get(url)
 
 
