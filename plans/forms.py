@@ -91,6 +91,9 @@ class PlanForm(BesideForm, forms.ModelForm):
             agency_field.disabled = self.instance.periods.exclude(closed_at=None).exists()
         elif len(provinces) == 1:
             province_field.initial = provinces[0]
+        if self.instance.parent_id:  # a unit's own plan stands where the province's does, and the unit runs it
+            for name in ("province", "year", "agency"):
+                del self.fields[name]
 
     def _provinces(self, user: User) -> ProvinceQuerySet:
         if self.instance.pk:

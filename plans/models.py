@@ -36,8 +36,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter((official & ~Q(status=Plan.Status.DRAFT)) | drafts.plans_q())
 
     def for_list(self) -> Self:
-        """With what a list of plans shows."""
-        return self.select_related("province", "agency", "framework_version__framework").order_by("-year", "-pk")
+        """With what a list of plans shows; those of units after the provinces' of their year."""
+        listed = self.select_related("province", "agency", "unit", "framework_version__framework")
+        return listed.order_by("-year", F("parent").asc(nulls_first=True), "-pk")
 
     def of_year(self, province: Province, year: int) -> Self:
         """The province's own plans of `year`, the newest first: usually one."""

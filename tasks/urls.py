@@ -22,6 +22,7 @@ from tasks.views import (
     reminding,
     saved,
     sheets,
+    subplans,
     together,
     work,
 )
@@ -47,6 +48,7 @@ urlpatterns = [
     *extensions.urlpatterns,
     *dating.urlpatterns,
     *comparing.urlpatterns,
+    *subplans.urlpatterns,
     *sheets.urlpatterns,
     *together.urlpatterns,
     *calendar.urlpatterns,

@@ -113,6 +113,14 @@ TABLE = {
     "tasks:extensions": Row(COORDINATORS),
     "tasks:due_date": Row("ffn fnn fff fff fff"),  # the plan dates these tasks
     "tasks:close": Row(COORDINATORS),
+    # units' own plans: these addresses are of the province's, under which they stand
+    "tasks:own_plan": Row("fff ooo ooo fff fff"),
+    "tasks:subplans": Row(PROVINCE),
+    "tasks:subplan_start": Row("ofn ofn fff fff fff"),
+    "tasks:subplan_take": Row("nnn nnn fff fff fff"),
+    "tasks:subplan_share": Row("nnn nnn fff fff fff"),
+    "tasks:room_add": Row("nnn nnn fff fff fff", post=True),
+    "tasks:send_draft": Row("oon onn fff fff fff", post=True),
     # files, work sheets, calendars
     "tasks:assignments_xlsx": Row(PROVINCE),
     "tasks:assignments_csv": Row(PROVINCE),
@@ -151,6 +159,9 @@ TABLE = {
 READERS = "oo on on oo oo"
 LEADS = "of on ff ff ff"  # the coordinator only in the sub-plan of the own unit
 SUBPLANS = {
+    "tasks:subplan_take": Row(LEADS),
+    "tasks:subplan_share": Row("ff fn ff ff ff"),  # these plans are issued
+    "tasks:room_add": Row(LEADS, post=True),
     "plans:edit": Row(LEADS),
     "plans:periods": Row(LEADS),
     "tasks:overview": Row(READERS),

@@ -34,6 +34,7 @@ class Worklist:
     lead: Figures
     coordinating: Figures
     shown: str
+    in_own_hands: bool
     reported: int
     unnoticed: int
 
@@ -55,16 +56,19 @@ class Worklist:
         return [(Pile(n), counts[Pile(n)], list(some)) for n, some in groupby(rows, key=lambda row: row.pile)]
 
 
-def worklist(unit: Unit, user: User, today: date, *, plan: str = "", shown: str = "") -> Worklist:
+def worklist(
+    unit: Unit, user: User, today: date, *, plan: str = "", shown: str = "", in_own_hands: bool = False
+) -> Worklist:
     """Return what `unit` has to do, for somebody who works there.
 
     `plan` is the id of one of its plans (default: the newest). `shown` narrows the rows to what a figure of the lead
     part counts (a word of `Timeliness`) or to all that is "done"; by default they are all that is not done.
+    `in_own_hands` leaves only what was handed to `user`, in the figures too.
     """
-    given = Assignment.objects.visible_to(user, "work").filter(unit=unit)
+    given = Assignment.objects.visible_to(user, "work").in_hands_of(unit)
     plans = list(Plan.objects.visible_to(user).filter(pk__in=given.values("plan")).for_list())
     chosen = next((each for each in plans if str(each.pk) == plan), plans[0] if plans else None)
-    mine = given.filter(plan=chosen)
+    mine = given.filter(plan=chosen, **({"receipt__officer": user} if in_own_hands else {}))
     period = chosen.periods.current(today) if chosen else None
     mine = mine.with_report_since(period.starts_on if period else today)
     figures = figures_by(mine, today, ("part", "reported"))
@@ -77,6 +81,7 @@ def worklist(unit: Unit, user: User, today: date, *, plan: str = "", shown: str 
         lead=total(each for (part, _reported), each in figures.items() if part == Part.LEAD),
         coordinating=total(each for (part, _reported), each in figures.items() if part == Part.COORDINATING),
         shown=shown,
+        in_own_hands=in_own_hands,
         unnoticed=unnoticed(unit, user).count(),
         reported=total(each for (_part, reported), each in figures.items() if reported).total,
     )
@@ -93,7 +98,7 @@ def _counts(figures: Figures) -> dict[Pile, int]:
 
 def counts_of(unit: Unit, plan: Plan, user: User, today: date) -> list[tuple[Pile, int]]:
     """Return how many rows stand under each heading of the unit's list."""
-    given = Assignment.objects.visible_to(user, "work").filter(unit=unit, plan=plan)
+    given = Assignment.objects.visible_to(user, "work").in_hands_of(unit).filter(plan=plan)
     return list(_counts(total(figures_by(given, today, "part").values())).items())
 
 

@@ -207,6 +207,8 @@ class Party(models.Model):
     @property
     def label(self) -> str:
         """The name for lists, the unit's short one where it has one."""
+        if self.officer_id:
+            return self.text  # the officer's name with that of the room
         return self.unit.label if self.unit else self.name
 
     @property
@@ -237,6 +239,10 @@ class AssignmentQuerySet(TimedQuerySet):
             led = Assignment.objects.filter(reach.units_q("unit"), task=OuterRef("task"), part=Part.LEAD)
             mine |= Q(Exists(led), part=Part.COORDINATING)
         return self.filter(mine)
+
+    def in_hands_of(self, unit: Unit) -> Self:
+        """What `unit` was given; for a room also what its unit handed to it."""
+        return self.filter(Q(unit=unit) | Q(receipt__room=unit) if unit.is_room else Q(unit=unit))
 
     def leads(self) -> Self:
         """What is counted by default: the lead units' assignments."""

@@ -32,7 +32,7 @@ def offered(task: Task, day: date) -> dict[Unit, Part]:
 
     Such a unit came into being after the issue, or its group was understood later. The task comes with its parties.
     """
-    units = list(Unit.objects.of_province(task.plan.province, day).order_by("position", "sort_key"))
+    units = list(task.plan.addressees(day).order_by("position", "sort_key"))
     given = set(task.assignments.order_by().values_list("unit", flat=True))
     reached = Scene(task.plan, day, units, ()).reached(task.parties.all())
     return {unit: reached[unit.pk] for unit in units if unit.pk in reached.keys() - given}

@@ -29,6 +29,7 @@ from tasks.handling.shared import tell_uses
 from tasks.handling.waiting import Waiting, with_hints
 from tasks.models import Assignment, Update
 from tasks.services import SomeRefusedError, StepRefusedError
+from tasks.subplans.reading import inside
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -115,6 +116,7 @@ def _page(request: Request, row: Any, tried: Step | None = None, form: RemarkFor
         "own_result": own and Step.CONFIRMED in may,
         "loose": loose,
         "parts": parts_for(row, request.user),
+        "inside": inside(row, request.user, timezone.localdate()) if row.plan.parent_id is None else [],
         "rounds": rounds(steps, row.plan.periods.all(), timezone.localdate()) if row.is_ongoing else [],
         "waiting": with_hints([Waiting.of(row)], request.user) if Step.CONFIRMED in may else [],
     }

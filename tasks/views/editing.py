@@ -40,6 +40,7 @@ def task_detail(request: Request, task: int) -> HttpResponse:
         "plan": found.plan,
         "figures": figures(counted(seen), today),
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "parent": Task.objects.visible_to(request.user).filter(pk=found.parent_id).first() if found.parent_id else None,
         "may_edit": found.plan.is_draft and request.user.may("tasks.change_task", found.plan),
     }
     return render(request, "tasks/detail.html", context | _amended(request, found, today))

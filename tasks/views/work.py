@@ -50,15 +50,15 @@ def work(request: Request, unit: int) -> HttpResponse:
     units = Unit.objects.reached(request.user, "tasks.work_assignment")
     tabs = [] if request.user.is_superuser else list(units)  # all units of the country would be no tabs
     found = next((each for each in tabs if each.pk == unit), None) or get_object_or_404(units, pk=unit)
-    shown = request.GET.get("timeliness", "")
-    owed = worklist(found, request.user, timezone.localdate(), plan=request.GET.get("plan", ""), shown=shown)
+    asked = {"plan": request.GET.get("plan", ""), "shown": request.GET.get("timeliness", "")}
+    owed = worklist(found, request.user, timezone.localdate(), **asked, in_own_hands="cua-toi" in request.GET)
     pages = Paginator(owed.rows, PER_PAGE)
     pages.count = owed.count  # counted once, with the figures
     page = pages.get_page(request.GET.get("page"))
-    context = {"unit": found, "units": tabs, "work": owed, "plan": owed.plan, "shown": shown}
+    context = {"unit": found, "units": tabs, "work": owed, "plan": owed.plan, "shown": owed.shown}
     piles = owed.piles(page)
     context |= {"page": page, "piles": piles, "back": request.get_full_path()}
-    context["uncounted"] = list(Pile) if shown else set(Pile).difference(pile for pile, _count, _rows in piles)
+    context["uncounted"] = list(Pile) if owed.shown else set(Pile).difference(pile for pile, _count, _rows in piles)
     return render(request, "tasks/work.html", context)
 
 

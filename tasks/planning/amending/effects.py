@@ -94,9 +94,7 @@ class Scene:
     @classmethod
     def on(cls, plan: Plan, day: date) -> Scene:
         """Read it; two queries."""
-        return cls(
-            plan, day, list(Unit.objects.of_province(plan.province, day)), list(plan.periods.order_by("cutoff_on"))
-        )
+        return cls(plan, day, list(plan.addressees(day)), list(plan.periods.order_by("cutoff_on")))
 
     def ahead(self, task: Task) -> list[Occurrence]:
         """Return when `task` falls due from the day on; what happens once always does."""

@@ -45,8 +45,8 @@ class VersionForm(TaskForm):
 
     @cached_property
     def directory(self) -> Directory:
-        """The names of the plan's province on the date of the document."""
-        return directory_of(self.instance.plan.province, self.day)
+        """The names of the plan's province, or of a unit's own rooms, on the date of the document."""
+        return directory_of(self.instance.plan.province, self.day, self.instance.plan.house)
 
 
 class DeedForm(forms.Form):
