@@ -15,7 +15,6 @@ _FIRST = re.compile(r"Số\s*:")
 _DATE = re.compile(r"[^,]{2,40},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})\.?", re.IGNORECASE)
 _STATE = re.compile(r"cong hoa xa hoi|doc lap")
 _RULE = re.compile(r"[\W_]+")
-_BODY_LINE = re.compile(r"[^a-zà-ỹ0-9]{3,80}")  # in capitals
 _PROSE = re.compile(r"(can cu|thuc hien|ngay \d|de |nham|tren co so|nam \d|theo |[ivx]+\. |\d+\. )")
 _BASIS = re.compile(r"Căn cứ\b")
 _SECTION = re.compile(r"(?:I|1|A)\s*\.\s|PHẦN|Phần|Điều 1\b")
@@ -24,7 +23,6 @@ _ITEM = re.compile(r"[-+–•]\s*\S")
 _CAPACITY = re.compile(r"(?:TM|KT|TL|TUQ|Q)\s*\.\s*\S")
 _OFFICE = re.compile(r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|CHÁNH THANH TRA|TỔNG GIÁM ĐỐC|BÍ THƯ)")
 _SEALED = re.compile(r"[\W_]*(?:da ky|ky ten|ky|chu ky)?[\W_]*")
-_NAME = re.compile(r"(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]+(?:[ -]|$)){2,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +86,8 @@ def _title(head: Sequence[str]) -> str:
 def _body(head: Sequence[str]) -> str:
     """Return the lines in capitals above the number, the name of the state left out."""
     places = [at for at, line in enumerate(head) if _FIRST.match(line) or _DATE.fullmatch(line)]
-    lines = [
-        line for line in head[: min(places, default=0)] if _BODY_LINE.fullmatch(line) and not _STATE.match(fold(line))
-    ]
-    return "\n".join(line for line in lines if not _RULE.fullmatch(line))
+    above = head[: min(places, default=0)]
+    return "\n".join(line for line in above if line.isupper() and not _STATE.match(fold(line)))
 
 
 def _recipients(lines: Sequence[str]) -> str:
@@ -110,4 +106,9 @@ def _signature(lines: Sequence[str]) -> tuple[list[str], str]:
         return [], ""
     capacity = list(takewhile(str.isupper, lines[at : at + 4]))
     below = [line for line in lines[at + len(capacity) : at + len(capacity) + 4] if not _SEALED.fullmatch(fold(line))]
-    return capacity, below[0] if below and _NAME.fullmatch(below[0]) else ""
+    return capacity, below[0] if below and _is_name(below[0]) else ""
+
+
+def _is_name(line: str) -> bool:
+    words = line.split()
+    return 2 <= len(words) <= 6 and all(word.isalpha() and word == word.capitalize() for word in words)

@@ -37,7 +37,6 @@ class _Task:
 
     body: list[Paragraph]
     labels: dict[int, str] = field(default_factory=dict)
-    last: int = 0  # the column of the label that the text goes on with
 
 
 def prose_sheets(blocks: Sequence[Block]) -> list[Sheet]:
@@ -87,6 +86,8 @@ def _blocks(paragraphs: Sequence[Paragraph]) -> tuple[list[_Task], list[Paragrap
         labels = labels_in(paragraph.text)
         if labels and body and not labelled:
             above, own = _own(body)
+            if found and found[-1].labels:
+                found[-1:] = _divided(found[-1], before=own[0])
             _keep(above, found, rest)
             found.append(_Task(own))
         if labels and found and (labelled or body):
@@ -106,6 +107,16 @@ def _own(body: list[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
     points = [at for at, mark in enumerate(marks) if mark]
     at = titles[-1] if titles else points[0] if points else len(body) - 1
     return body[:at], body[at:]
+
+
+def _divided(task: _Task, before: Paragraph) -> list[_Task]:
+    """Where the next block is point b), the one above it was point a), and what stands over that a heading."""
+    after, marks = _mark(before), [_mark(paragraph) for paragraph in task.body]
+    last = next((at for at in range(len(marks) - 1, 0, -1) if marks[at]), 0)
+    point = marks[last]
+    if not last or not point or not after or (point.level, point.value + 1) != (after.level, after.value):
+        return [task]
+    return [_Task(task.body[:1]), _Task(task.body[last:], task.labels)]
 
 
 def _keep(above: list[Paragraph], found: list[_Task], rest: list[Paragraph]) -> None:

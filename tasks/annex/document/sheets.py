@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tasks.annex.document.blocks import Block, Paragraph, Table
 from tasks.annex.indicators import name_dimension
-from tasks.annex.layout.headers import find_headers
+from tasks.annex.layout.headers import find_headers, names_numbers
 from tasks.annex.layout.numbering import read_mark, split_mark
 from tasks.annex.workbook import Cell, Row, Sheet
 from units.text import fold
@@ -86,9 +86,11 @@ def _heads(block: Block) -> bool:
 
 
 def _goes_on(table: Table, part: _Part, loose: Sequence[Block]) -> bool:
-    """Whether a table without column names is the rest of the one before."""
+    """Whether a table without column names is the rest of the one before; one that names a column of numbers is not."""
+    if table.width != part.width or any(map(names_numbers, _rows([table]))):
+        return False
     numbered = [row for row in table.rows if row and read_mark(row[0].text)]
-    return table.width == part.width and (not any(map(_heads, loose)) or 2 * len(numbered) >= len(table.rows))
+    return not any(map(_heads, loose)) or 2 * len(numbered) >= len(table.rows)
 
 
 def _title(loose: Sequence[Block]) -> list[Block]:
