@@ -176,6 +176,14 @@ def test_tasks_keep_their_order_words_and_parties(plan: Plan) -> None:
     assert [asked(task) for task in tasks] == [[], []]
 
 
+def test_task_that_an_amendment_ended_is_not_copied(plan: Plan) -> None:
+    amendment = plan.amendments.create(number="9/KH-UBND", dated_on=date(2026, 6, 1))
+    stands = TaskFactory(plan=plan)
+    TaskFactory(plan=plan, ended_by=amendment)
+
+    assert [copied.source for copied in proposed_copy(plan, 2027).tasks] == [stands]
+
+
 def test_year_in_title_or_product_stays_and_is_asked_about(plan: Plan) -> None:
     TaskFactory(plan=plan, title="Công khai dự toán năm 2026", product="Báo cáo năm 2026")
 
@@ -292,7 +300,7 @@ def test_unit_without_an_heir_stays_as_words_and_is_asked_about(old_plan: Plan) 
 
 def test_succession_after_the_new_plans_day_is_not_followed_yet(plan: Plan) -> None:
     old = UnitFactory(province=plan.province, valid_to=date(2026, 12, 31))
-    succeed(old, UnitFactory(province=plan.province, valid_from=date(2027, 6, 1)), on=date(2027, 6, 1))
+    succeed(old, UnitFactory(province=plan.province), on=date(2027, 6, 1))
     PartyFactory(task=TaskFactory(plan=plan), unit=old)
 
     assert asked(proposed_copy(plan, 2027).tasks[0].task) == [("lead", "copy_no_heir")]
