@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from papi_portal import views
+from papi_portal import files, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("", include("tasks.urls")),
     path("", include("reports.urls")),
+    path("nguoi-dung/xlsx/", files.people_file, {"kind": "xlsx"}, name="people_xlsx"),
+    path("nguoi-dung/csv/", files.people_file, {"kind": "csv"}, name="people_csv"),
+    path("don-vi/xlsx/", files.units_file, {"kind": "xlsx"}, name="units_xlsx"),
+    path("don-vi/csv/", files.units_file, {"kind": "csv"}, name="units_csv"),
+    path("ke-hoach/xlsx/", files.plans_file, {"kind": "xlsx"}, name="plans_xlsx"),
+    path("ke-hoach/csv/", files.plans_file, {"kind": "csv"}, name="plans_csv"),
     path("giao-dien/", views.style, name="style"),
     path("mau-sac/", views.theme, name="theme"),
     path("quan-tri/", admin.site.urls),

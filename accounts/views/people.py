@@ -10,22 +10,26 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.forms import PersonForm, PostForm
 from accounts.http import Request
-from accounts.models import Membership
+from accounts.models import Membership, MembershipQuerySet
 from accounts.services import add_person, save_post
 from units.text import fold
 
 PER_PAGE = 50
 
 
+def chosen_posts(request: Request) -> MembershipQuerySet:
+    """The posts within reach that the address asks for; page and file take them from here."""
+    posts = Membership.objects.visible_to(request.user).for_list()
+    query = request.GET.get("q", "")
+    return posts.search(fold(query)) if query else posts
+
+
 @require_GET
 @permission_required("accounts.view_membership", raise_exception=True)
 def people(request: Request) -> HttpResponse:
     """List the posts within reach, with who holds them."""
-    posts = Membership.objects.visible_to(request.user).for_list()
-    if query := request.GET.get("q", ""):
-        posts = posts.search(fold(query))
-    page = Paginator(posts, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/people.html", {"page": page, "q": query})
+    page = Paginator(chosen_posts(request), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/people.html", {"page": page, "q": request.GET.get("q", "")})
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,23 +11,27 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.forms import UnitForm
 from accounts.http import Request
 from accounts.services import save_unit
-from units.models import Unit
+from units.models import Unit, UnitQuerySet
 
 PER_PAGE = 50
+
+
+def chosen_units(request: Request) -> UnitQuerySet:
+    """The units within reach that the address asks for; page and file take them from here."""
+    units = Unit.objects.visible_to(request.user).for_list()
+    query, kind = request.GET.get("q", ""), request.GET.get("kind", "")
+    if query:
+        units = units.search(query)
+    return units.of_kinds([kind]) if kind in Unit.Kind.values else units
 
 
 @require_GET
 @permission_required("units.view_unit", raise_exception=True)
 def unit_list(request: Request) -> HttpResponse:
     """List the units within reach, by kind and in Vietnamese order."""
-    units = Unit.objects.visible_to(request.user).for_list()
-    query, kind = request.GET.get("q", ""), request.GET.get("kind", "")
-    if query:
-        units = units.search(query)
-    if kind in Unit.Kind.values:
-        units = units.of_kinds([kind])
-    page = Paginator(units, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "units/list.html", {"page": page, "q": query, "kind": kind, "kinds": Unit.Kind.choices})
+    page = Paginator(chosen_units(request), PER_PAGE).get_page(request.GET.get("page"))
+    asked = {"q": request.GET.get("q", ""), "kind": request.GET.get("kind", "")}
+    return render(request, "units/list.html", asked | {"page": page, "kinds": Unit.Kind.choices})
 
 
 @require_http_methods(["GET", "POST"])

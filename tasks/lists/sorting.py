@@ -22,6 +22,7 @@ COLUMNS = {
     "don-vi": gettext_lazy("Unit"),
     "chu-tri": gettext_lazy("Lead unit"),
     "han": gettext_lazy("Deadline"),
+    "san-pham": gettext_lazy("Day of the product"),
     "trang-thai": gettext_lazy("Status"),
     "hoan-thanh": gettext_lazy("Done"),
     "qua-han": gettext_lazy("Overdue"),
@@ -37,6 +38,7 @@ def of_assignments() -> Keys:
         "nhiem-vu": (F("task__sort_key"),),
         "don-vi": (F("unit__position"), F("unit__sort_key")),
         "han": (F("known_due_on"),),
+        "san-pham": (F("known_done_on"),),
         "trang-thai": (Case(*in_order, output_field=IntegerField()),),
     }
 

@@ -163,8 +163,14 @@ class ExtensionQuerySet(OfAssignmentQuerySet):
         undecided = Q(decided_at__isnull=True) | Q(decided_at__date__gt=day)
         return self.filter(undecided, asked_at__date__lte=day)
 
+    def decided(self, decision: str) -> Self:
+        """The requests that stand as `decision` says, for a list; any other word: those that wait, the oldest first."""
+        shown = decision if decision in Decision.values else Decision.OPEN
+        order = "asked_at" if shown == Decision.OPEN else "-decided_at"
+        return self.filter(decision=shown).for_list().order_by(order, "pk")
+
     def known_as(self, word: str, day: date | None = None) -> Self:
-        """The requests that were "asked" (and not decided), "granted" or "repeated" by the end of `day` (None: by now)."""
+        """The requests "asked" (and not decided), "granted" or "repeated" by the end of `day` (None: by now)."""
         if word == "asked":
             return self.open(day)
         if word == "granted":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
     from indicators.models import Indicator
+    from tasks.models import Extension
 
 Value = str | int | date | datetime | None
 
@@ -79,6 +80,16 @@ def task_table(tasks: Iterable[Task], progress: Mapping[int, Figures]) -> Table:
     return Table(_("Tasks"), TASK_COLUMNS, rows)
 
 
+def change_table(rows: AssignmentQuerySet) -> Table:
+    """Take out what changed between two days: rows of `tasks.lists.comparing.changed`."""
+    return Table(_("What changed between two days"), CHANGE_COLUMNS, list(rows))
+
+
+def extension_table(rows: Iterable[Extension]) -> Table:
+    """Take out requests for more time: rows `for_list()`."""
+    return Table(_("Requests for extension"), EXTENSION_COLUMNS, list(rows))
+
+
 def dimension(indicator: Indicator | None) -> Indicator | None:
     """Return the indicator at level 1 that `indicator` belongs to; its parent is loaded."""
     return indicator.parent if indicator and indicator.level > 1 else indicator
@@ -99,6 +110,10 @@ def _documents(row: Assignment) -> str:
         for each in row.evidence.all()
     )
     return "; ".join(reversed(list(names)))
+
+
+def _state(value: str | None) -> str:
+    return str(State(value).label) if value else ""
 
 
 ASSIGNMENT_COLUMNS: list[Column] = [
@@ -148,4 +163,32 @@ TASK_COLUMNS: list[Column] = [
     Column("done_late", gettext_lazy("Done late"), 11, lambda row: row[1].done_late),
     Column("not_done", gettext_lazy("Not done"), 11, lambda row: row[1].not_done),
     Column("overdue", gettext_lazy("Overdue"), 11, lambda row: row[1].overdue),
+]
+CHANGE_COLUMNS: list[Column] = [
+    Column("number", gettext_lazy("No."), 8, lambda row: row.task.number),
+    Column("task", gettext_lazy("Task"), 60, lambda row: row.task.title),
+    Column("unit", gettext_lazy("Unit"), 28, lambda row: row.unit.name),
+    Column("occurrence", gettext_lazy("Occurrence"), 8, lambda row: row.occurrence or None),
+    Column("was_state", gettext_lazy("Status before"), 16, lambda row: _state(row.was_state)),
+    Column("is_state", gettext_lazy("Status after"), 16, lambda row: _state(row.is_state)),
+    Column("was_due_on", gettext_lazy("Due date before"), 13, lambda row: row.was_due_on),
+    Column("is_due_on", gettext_lazy("Due date after"), 13, lambda row: row.is_due_on),
+    Column("was_result", gettext_lazy("Result before"), 50, lambda row: row.was_result),
+    Column("is_result", gettext_lazy("Result after"), 50, lambda row: row.is_result),
+]
+EXTENSION_COLUMNS: list[Column] = [
+    Column("number", gettext_lazy("No."), 8, lambda row: row.assignment.task.number),
+    Column("task", gettext_lazy("Task"), 60, lambda row: row.assignment.task.title),
+    Column("unit", gettext_lazy("Unit"), 28, lambda row: row.assignment.unit.name),
+    Column("turn", gettext_lazy("Which request"), 10, lambda row: row.turn),
+    Column("original_due_on", gettext_lazy("Original due date"), 13, lambda row: row.assignment.original_due_on),
+    Column("due_on", gettext_lazy("Due date"), 13, lambda row: row.assignment.due_on),
+    Column("asked_due_on", gettext_lazy("New due date"), 13, lambda row: row.asked_due_on),
+    Column("reason", gettext_lazy("Reason for the extension"), 50, lambda row: row.reason),
+    Column("asked_by", gettext_lazy("Asked by"), 22, lambda row: _name(row.asked_by)),
+    Column("asked_at", gettext_lazy("Asked at"), 17, lambda row: row.asked_at),
+    Column("decision", gettext_lazy("Decision"), 16, lambda row: row.get_decision_display()),
+    Column("remark", gettext_lazy("Remark"), 40, lambda row: row.remark),
+    Column("decided_by", gettext_lazy("Decided by"), 22, lambda row: _name(row.decided_by)),
+    Column("decided_at", gettext_lazy("Decided at"), 17, lambda row: row.decided_at),
 ]

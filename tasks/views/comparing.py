@@ -1,6 +1,8 @@
 """What changed since the last meeting."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -28,6 +30,12 @@ class DaysForm(forms.Form):
     tu = DayField(label=gettext_lazy("From the end of"))
     den = DayField(label=gettext_lazy("to the end of"))
 
+    @classmethod
+    def of(cls, asked: Any, today: date) -> DaysForm:
+        """Return the form for what an address asks for."""
+        week = {"tu": f"{today - timedelta(days=7):%d/%m/%Y}", "den": f"{today:%d/%m/%Y}"}
+        return cls(asked if {"tu", "den"} & set(asked) else week)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors and data["tu"] >= data["den"]:
@@ -40,9 +48,7 @@ class DaysForm(forms.Form):
 def changes(request: Request, plan: int) -> HttpResponse:
     """List the assignments of which something else was recorded on the second day than on the first."""
     found = get_object_or_404(Plan.objects.visible_to(request.user).for_list(), pk=plan)
-    today = timezone.localdate()
-    week = {"tu": f"{today - timedelta(days=7):%d/%m/%Y}", "den": f"{today:%d/%m/%Y}"}
-    form = DaysForm(request.GET if {"tu", "den"} & set(request.GET) else week)
+    form = DaysForm.of(request.GET, timezone.localdate())
     context: dict[str, Any] = {"plan": found, "form": form}
     if form.is_valid():
         between = compare(found, request.user, form.cleaned_data["tu"], form.cleaned_data["den"])

@@ -68,8 +68,7 @@ def extensions(request: Request, plan: int) -> HttpResponse:
 def _listed(request: Request, plan: Plan, rows: Any, context: dict[str, Any]) -> HttpResponse:
     asked = request.GET.get("decision", "")
     shown = asked if asked in Decision.values else Decision.OPEN
-    listed = rows.filter(decision=shown).for_list().order_by("asked_at" if shown == Decision.OPEN else "-decided_at")
-    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.decided(shown), PER_PAGE).get_page(request.GET.get("page"))
     context |= {"plan": plan, "page": page, "shown": shown, "decisions": Decision, "ticked": _ticked(request, page)}
     return render(request, "tasks/extensions.html", context)
 

@@ -1,4 +1,4 @@
-"""Lists as files, and the work sheet: downloaded, filled without a connection, looked at, applied."""
+"""The work sheet: downloaded, filled without a connection, looked at, applied."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -15,23 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.http import Request, get_allowed
+from accounts.http import Request
 from plans.models import Plan
 from tasks.annex.refusals import AnnexFileError
-from tasks.figures import counted, figures_by
 from tasks.handling.evidence import check_upload
-from tasks.lists.filters import chosen_assignments, chosen_tasks
-from tasks.lists.worklist import worklist
-from tasks.models import Assignment, SheetUpload
+from tasks.lists.filters import chosen_assignments
+from tasks.models import SheetUpload
 from tasks.models.life import AssignmentQuerySet
 from tasks.services import StepRefusedError
-from tasks.sheets.annex import plan_annex
 from tasks.sheets.marking import marked
 from tasks.sheets.outgoing import TooManyRowsError, work_sheet
 from tasks.sheets.services import apply, keep, verdict_on
-from tasks.sheets.tables import Table, assignment_table, task_table
-from tasks.sheets.writing import CSV, XLSX, csv_lines, workbook
-from units.models import Unit
+from tasks.sheets.writing import XLSX
+from tasks.views.files import owed
 
 PROBLEMS_SHOWN = 100  # on the page; the marked sheet has them all
 
@@ -45,53 +41,6 @@ class SheetForm(forms.Form):
         validators=[check_upload],
         help_text=gettext_lazy("At most 20 MB. You see what changes before anything is recorded."),
     )
-
-
-def _download(table: Table, name: str, kind: str) -> HttpResponseBase:
-    filename = f"{name}-{timezone.localdate():%Y%m%d}.{kind}"
-    if kind == "xlsx":
-        return FileResponse(workbook(table), as_attachment=True, filename=filename, content_type=XLSX)
-    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
-    return StreamingHttpResponse(csv_lines(table), content_type=CSV, headers=headers)
-
-
-@require_GET
-@permission_required("tasks.view_assignment", raise_exception=True)
-def assignments_file(request: Request, plan: int, kind: str) -> HttpResponseBase:
-    """Take out the plan's assignments that the filter finds."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
-    chosen = chosen_assignments(found, request.user, request.GET, timezone.localdate())
-    return _download(assignment_table(chosen.qs, as_of=chosen.past), f"luot-giao-{found.year}", kind)
-
-
-@require_GET
-@permission_required("tasks.view_task", raise_exception=True)
-def tasks_file(request: Request, plan: int, kind: str) -> HttpResponseBase:
-    """Take out the plan's tasks that the filter finds, with the figures of their lead units."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
-    chosen = chosen_tasks(found, request.user, request.GET)
-    tasks = chosen.qs.select_related("indicator__parent")
-    given = counted(Assignment.objects.visible_to(request.user).filter(plan=found))
-    progress = figures_by(given, chosen.past or chosen.today, "task", as_of=chosen.past)
-    return _download(task_table(tasks, progress), f"nhiem-vu-{found.year}", kind)
-
-
-def _owed(request: Request, unit: int) -> tuple[Plan, AssignmentQuerySet]:
-    """Return the rows of a unit's own list as its page shows them, and their plan."""
-    units = Unit.objects.reached(request.user, "tasks.work_assignment")
-    found = get_object_or_404(units.select_related("province"), pk=unit)
-    asked = request.GET
-    shown, plan = asked.get("timeliness", ""), asked.get("plan", "")
-    owed = worklist(found, request.user, timezone.localdate(), plan=plan, shown=shown)
-    return get_object_or_404(Plan.objects.visible_to(request.user), pk=owed.plan and owed.plan.pk), owed.rows
-
-
-@require_GET
-@permission_required("tasks.work_assignment", raise_exception=True)
-def work_file(request: Request, unit: int, kind: str) -> HttpResponseBase:
-    """Take out what a unit owes, as its list shows it."""
-    plan, rows = _owed(request, unit)
-    return _download(assignment_table(rows), f"viec-cua-don-vi-{plan.year}", kind)
 
 
 @require_GET
@@ -108,7 +57,7 @@ def assignments_sheet(request: Request, plan: int) -> HttpResponseBase:
 @permission_required("tasks.work_assignment", raise_exception=True)
 def work_sheet_of_unit(request: Request, unit: int) -> HttpResponseBase:
     """Send what a unit owes as a sheet to be filled."""
-    return _sheet(request, *_owed(request, unit))
+    return _sheet(request, *owed(request, unit))
 
 
 def _sheet(request: Request, plan: Plan, rows: AssignmentQuerySet) -> HttpResponseBase:
@@ -120,16 +69,6 @@ def _sheet(request: Request, plan: Plan, rows: AssignmentQuerySet) -> HttpRespon
         return redirect("tasks:sheet", plan.pk)
     name = f"phieu-cap-nhat-{plan.year}-{today:%Y%m%d}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
-
-
-@require_GET
-@permission_required("tasks.change_task", raise_exception=True)
-def annex_file(request: Request, plan: int) -> HttpResponseBase:
-    """Send the whole plan as an annex that can be imported again."""
-    found = get_allowed(Plan.objects.select_related("province", "unit"), request.user, "change", pk=plan)
-    tasks = chosen_tasks(found, request.user, {}).qs.select_related("indicator__parent")
-    name = f"phu-luc-{found.year}.xlsx"
-    return FileResponse(plan_annex(found, tasks), as_attachment=True, filename=name, content_type=XLSX)
 
 
 @require_http_methods(["GET", "POST"])
@@ -193,14 +132,7 @@ def _kept(request: Request, sheet: int) -> SheetUpload:
 
 
 urlpatterns = [
-    path("ke-hoach/<int:plan>/luot-giao/xlsx/", assignments_file, {"kind": "xlsx"}, name="assignments_xlsx"),
-    path("ke-hoach/<int:plan>/luot-giao/csv/", assignments_file, {"kind": "csv"}, name="assignments_csv"),
     path("ke-hoach/<int:plan>/luot-giao/phieu/", assignments_sheet, name="assignments_sheet"),
-    path("ke-hoach/<int:plan>/nhiem-vu/xlsx/", tasks_file, {"kind": "xlsx"}, name="list_xlsx"),
-    path("ke-hoach/<int:plan>/nhiem-vu/csv/", tasks_file, {"kind": "csv"}, name="list_csv"),
-    path("ke-hoach/<int:plan>/nhiem-vu/phu-luc/", annex_file, name="annex_file"),
-    path("don-vi/<int:unit>/viec/xlsx/", work_file, {"kind": "xlsx"}, name="work_xlsx"),
-    path("don-vi/<int:unit>/viec/csv/", work_file, {"kind": "csv"}, name="work_csv"),
     path("don-vi/<int:unit>/viec/phieu/", work_sheet_of_unit, name="work_sheet"),
     path("ke-hoach/<int:plan>/phieu/", sheet_upload, name="sheet"),
     path("phieu/<int:sheet>/", sheet_preview, name="sheet_preview"),
