@@ -261,8 +261,9 @@ def _report(assignment: Assignment, report: Report, *, by: User, at: datetime | 
 
 
 def _prefetch_proof(assignments: Iterable[Assignment]) -> None:
-    """Give each of `assignments` its `proof`: the documents that count for what is reported now. One query."""
-    prefetch_related_objects(list(assignments), Prefetch("evidence", Evidence.objects.current(), to_attr="proof"))
+    """Give each whose plan asks for evidence its `proof`: the documents that count for what is reported now."""
+    asked = [assignment for assignment in assignments if assignment.task.plan.evidence_required]
+    prefetch_related_objects(asked, Prefetch("evidence", Evidence.objects.current(), to_attr="proof"))
 
 
 def _begin(assignment: Assignment, report: Report, *, by: User, at: datetime) -> Step:

@@ -86,7 +86,7 @@ class DocumentForm(NumberedForm):
 
     abstract = forms.CharField(label=gettext_lazy("Abstract"), max_length=500, required=False)
     file = FilesField(
-        label=gettext_lazy("Evidence document"),
+        label=gettext_lazy("Attached files"),
         required=False,
         validators=[check_upload],
         widget=FilesInput(attrs={"accept": ACCEPT}),
@@ -143,7 +143,11 @@ class UpdateForm(EntryForm, DocumentForm):
     """The page's form: progress, or completion for confirmation, with proof; `seen` is what it was opened on."""
 
     used = ChosenField(label=gettext_lazy("Documents used before"), queryset=Evidence.objects.none(), required=False)
-    also = ChosenField(label=gettext_lazy("Other tasks"), queryset=Assignment.objects.none(), required=False)
+    also = ChosenField(
+        label=gettext_lazy("These documents belong to other tasks too"),
+        queryset=Assignment.objects.none(),
+        required=False,
+    )
     merges = ChosenField(
         label=gettext_lazy("Parts of the coordinating units"), queryset=Update.objects.none(), required=False
     )
@@ -221,6 +225,11 @@ class UpdateForm(EntryForm, DocumentForm):
         return [part for part in self.parts if not part.is_merged]
 
     @property
+    def waits_to_be_taken(self) -> bool:
+        """Whether a part says something that is not in the result."""
+        return any(part.said for part in self.outstanding)
+
+    @property
     def taken(self) -> set[str]:
         """The ids of the parts that are ticked."""
         return self.ticked("merges")
@@ -236,8 +245,10 @@ class UpdateForm(EntryForm, DocumentForm):
         return list(self.assignment.evidence.filter(update=None))
 
     def take_parts(self) -> None:
-        """Put the words of the ticked parts under the result, where they do not stand yet."""
+        """Put the words of the ticked parts, or of all, under the result, where they do not stand yet."""
         self.data = cast("QueryDict", self.data).copy()
+        if self.data["take"] == "all":
+            self.data.setlist("merges", [part.said_id for part in self.parts if part.said])
         result = self.data.get("result", "").rstrip()
         ticked = [part for part in self.parts if part.said and part.said_id in self.data.getlist("merges")]
         self.data["result"] = "\n".join([result, *(part.words for part in ticked if part.words not in result)]).strip()

@@ -30,10 +30,10 @@ NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What to look at, in words; `other` is further work to compare with, where there is some."""
+    """What to look at, in words; `others` is further work to compare with, where there is some."""
 
     words: str
-    other: Assignment | None = None
+    others: tuple[Assignment, ...] = ()
 
 
 def hints(assignment: Assignment, documents: Sequence[Evidence], alike: Alike) -> list[Hint]:
@@ -95,11 +95,15 @@ def _of_document(document: Evidence, assignment: Assignment) -> Iterator[str]:
 
 
 def _of_others(document: Evidence, assignment: Assignment, alike: Alike) -> Iterator[Hint]:
-    for key in _keys(document, assignment):
-        for other in alike.get(key, ()):
-            if other.assignment_id != assignment.pk and other.first_id != document.first_id:
-                words = _("%(name)s is given for another task too, not declared as the same document: compare.")
-                yield Hint(words % {"name": document.number or document.name}, other.assignment)
+    found = [other for key in _keys(document, assignment) for other in alike.get(key, ())]
+    others = {
+        other.assignment_id: other.assignment
+        for other in found
+        if other.assignment_id != assignment.pk and other.first_id != document.first_id
+    }
+    if others:
+        words = _("%(name)s is given elsewhere too, not declared as the same document: compare.")
+        yield Hint(words % {"name": document.name or document.number}, tuple(others.values()))
 
 
 def _keys(document: Evidence, assignment: Assignment) -> Iterator[tuple[object, ...]]:
@@ -117,7 +121,9 @@ def look_alike(documents: Sequence[Evidence], user: User) -> Alike:
     same = Evidence.objects.filter(Q(sha256__in=contents) | Q(number__in=numbers))
     plans = Assignment.objects.filter(evidence__in=[document.pk for document in documents]).values("plan")
     found = defaultdict(list)
-    for row in same.filter(assignment__plan__in=plans).visible_to(user).select_related("assignment__task"):
+    for row in (
+        same.filter(assignment__plan__in=plans).visible_to(user).select_related("assignment__task", "assignment__unit")
+    ):
         for key in _keys(row, row.assignment):
             found[key].append(row)
     return found

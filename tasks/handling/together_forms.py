@@ -21,8 +21,8 @@ COMMON = (*OWN, "difficulty", "proposal")
 
 
 def _offer_states(form: EntryForm) -> None:
-    states = [State.IN_PROGRESS, State.AWAITING]
-    cast("forms.ChoiceField", form.fields["state"]).choices = [(state.value, state.label) for state in states]
+    states = [(State.IN_PROGRESS.value, State.IN_PROGRESS.label), (State.AWAITING.value, _("Completed"))]
+    cast("forms.ChoiceField", form.fields["state"]).choices = states
 
 
 class Row:
@@ -70,6 +70,11 @@ class TogetherForm(EntryForm, DocumentForm):
     def taken(self) -> list[Row]:
         """The rows that are ticked."""
         return [row for row in self.rows if row.is_taken]
+
+    @property
+    def has_several_tasks(self) -> bool:
+        """Whether the rows are of more than one task."""
+        return len({row.assignment.task_id for row in self.rows}) > 1
 
     @property
     def is_half_typed(self) -> bool:

@@ -25,6 +25,9 @@ from tasks.handling.extensions import may_be_extended
 from tasks.lists.sorting import SORT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tasks.handling.parts import PartOfWork
     from tasks.models import Assignment, Task
 
 register = template.Library()
@@ -116,6 +119,12 @@ def sort_head(context: Context, name: str, label: str, css_class: str = "") -> S
 def back(context: Context) -> str:
     """Return the list from which the person came (`next`), with its filter, page and row; empty where there is none."""
     return next_url(context["request"], "")
+
+
+@register.filter
+def silent(parts: Iterable[PartOfWork]) -> list[str]:
+    """Name the coordinating units among `parts` that said nothing yet."""
+    return [part.assignment.unit.label for part in parts if not part.said]
 
 
 @register.simple_tag

@@ -119,9 +119,10 @@ def upload(assignment: Assignment, content: bytes = b"%PDF-1.7") -> Evidence:
     return attach_evidence(assignment, Document(SimpleUploadedFile("Ảnh.pdf", content)), by=UserFactory())
 
 
-def others(assignment: Assignment, document: Evidence) -> list[Assignment | None]:
+def others(assignment: Assignment, document: Evidence) -> list[Assignment]:
     reader = UserFactory(coordinator_of=assignment.province)
-    return [hint.other for hint in told(assignment, document, alike=look_alike([document], reader))]
+    found = told(assignment, document, alike=look_alike([document], reader))
+    return [other for hint in found for other in hint.others]
 
 
 def test_same_file_under_another_task_is_told_with_a_link() -> None:

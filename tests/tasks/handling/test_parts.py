@@ -59,6 +59,15 @@ def test_what_is_ticked_is_put_under_the_result_and_not_yet_saved(client: Client
     assert led.updates.count() == 1
 
 
+def test_all_parts_are_put_in_at_once(client: Client, led: Assignment, lead: User) -> None:
+    parts = [coordinating(led, "Đã tập huấn"), coordinating(led, "Đã in tờ rơi"), coordinating(led)]
+
+    form = post(client, led, take="all").context["form"]
+
+    assert form.taken == {str(newest(part).pk) for part in parts[:2]}
+    assert form["result"].value().count("\n") == 2
+
+
 def test_words_are_not_put_in_twice(client: Client, led: Assignment, lead: User) -> None:
     part = coordinating(led, "Đã tập huấn 120 người")
     taken = {"merges": [newest(part).pk], "take": "1"}

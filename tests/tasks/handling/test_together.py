@@ -69,6 +69,15 @@ def test_units_of_a_task_are_offered_if_they_can_be_worked_on(client: Client, ta
     assert rows[0].errors == []
 
 
+def test_page_offers_each_row_ticked_on_what_it_was_opened(client: Client, task: Task, coordinator: User) -> None:
+    (row,) = give(task, 1)
+
+    page = client.get(address(task.plan), {"nhiem-vu": task.pk}).content.decode()
+
+    assert f'name="{row.pk}-taken" checked' in page
+    assert f'name="{row.pk}-seen" value="{version(row)}"' in page
+
+
 def test_rows_ticked_in_a_list_are_offered(client: Client, task: Task, coordinator: User) -> None:
     first, second, _third = give(task, 3)
     foreign = AssignmentFactory()
