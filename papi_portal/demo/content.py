@@ -26,6 +26,26 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoAmendment:
+    """A document that changes the plan during its year; each of `deeds` names tasks by their numbers."""
+
+    month: int
+    day: int
+    number: str
+    reason: str
+    deeds: tuple[dict[str, Any], ...]
+
+    def dated_on(self, year: int) -> date:
+        """Return the day of the document in `year`."""
+        return date(year, self.month, self.day)
+
+    @property
+    def ended(self) -> frozenset[str]:
+        """The numbers of the tasks that are no longer in force afterwards."""
+        return frozenset(number for deed in self.deeds if deed["kind"] != "changed" for number in deed["tasks"])
+
+
+@dataclass(frozen=True, slots=True)
 class DemoPlan:
     """One plan as the fixture gives it. A plan of the current year is moved to that year."""
 
@@ -51,6 +71,7 @@ class DemoPlan:
     closed: tuple[str, ...]
     names: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     people: tuple[Person, ...]
+    amendment: DemoAmendment | None = None
 
     def year_on(self, today: date) -> int:
         """Return the year of the plan that was issued last on `today`, never one before the fixture's."""
@@ -98,7 +119,13 @@ def load_content() -> Content:
     raw = json.loads((FOLDER / "plans.json").read_text(encoding="utf-8"))
     return Content(
         plans=tuple(
-            DemoPlan(**{**plan, "people": tuple(Person(**person) for person in plan["people"])})
+            DemoPlan(
+                **{
+                    **plan,
+                    "people": tuple(Person(**person) for person in plan["people"]),
+                    "amendment": DemoAmendment(**plan["amendment"]) if "amendment" in plan else None,
+                }
+            )
             for plan in raw["plans"]
         ),
         administrator=Person(**raw["administrator"]),

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import FrameworkVersion, Indicator, Score
+from papi_portal.demo.amending import play_amendment
 from papi_portal.demo.content import Content, DemoPlan, load_content, load_scores, load_words
 from papi_portal.demo.lives import Act, Life
 from papi_portal.demo.people import Cast, Registry
@@ -57,7 +58,8 @@ def _play_plan(demo: DemoPlan, content: Content, registry: Registry, today: date
         issue_plan(plan, number=demo.number, dated_on=day, by=cast.coordinators[0], at=office_hours(day))
         lives = _lives(plan, Teller(demo, content, load_words()), registry, cast)
         acts = [act for life in lives for act in life.acts()]
-        for act in sorted([*acts, *_receipts(plan, lives, cast), *_closings(plan, demo, by=cast.coordinators[0])]):
+        official = [*_closings(plan, demo, by=cast.coordinators[0]), *_amendments(plan, demo, by=cast.coordinators[0])]
+        for act in sorted([*acts, *_receipts(plan, lives, cast), *official]):
             if timezone.localdate(act.at) < today:
                 act.do()
     return plan
@@ -98,7 +100,12 @@ def _lives(plan: Plan, teller: Teller, registry: Registry, cast: Cast) -> list[L
     units = {assignment.unit_id: assignment.unit for assignment in given}
     registry.heads(teller.plan, cast, units.values(), plan.day)
     periods = list(plan.periods.order_by("cutoff_on"))
-    return [Life(assignment, plan.day, periods, teller, cast) for assignment in given]
+    lives = [Life(assignment, plan.day, periods, teller, cast) for assignment in given]
+    if amended := teller.plan.amendment:
+        for life in lives:
+            if life.assignment.task.number in amended.ended:
+                life.silent_from = min(life.silent_from, amended.dated_on(plan.year))
+    return lives
 
 
 def _receipts(plan: Plan, lives: list[Life], cast: Cast) -> Iterator[Act]:
@@ -120,6 +127,13 @@ def _closings(plan: Plan, demo: DemoPlan, *, by: User) -> Iterator[Act]:
         if period.code.partition("-")[2] in demo.closed:
             at = office_hours(period.cutoff_on + timedelta(days=1))
             yield Act(at, period.code, partial(_close, period, demo, by=by, at=at))
+
+
+def _amendments(plan: Plan, demo: DemoPlan, *, by: User) -> Iterator[Act]:
+    """Change the plan by a later document, where there is one; its units have not begun what it gives them."""
+    if demo.amendment:
+        at = office_hours(demo.amendment.dated_on(plan.year))
+        yield Act(at, demo.amendment.number, partial(play_amendment, plan, demo.amendment, by=by, at=at))
 
 
 def _close(period: Period, demo: DemoPlan, *, by: User, at: datetime) -> None:

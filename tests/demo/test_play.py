@@ -9,7 +9,8 @@ from accounts.models import User
 from papi_portal.demo.play import play
 from plans.models import Plan
 from reports.models import Report
-from tasks.models import Update
+from tasks.choices import State
+from tasks.models import TaskChange, Update
 from tests.demo.conftest import ONE_PLAN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -65,3 +66,15 @@ def test_a_period_is_closed_on_the_working_day_after_its_cutoff() -> None:
 
     assert sorted(report.code for report in frozen) == ["2026-H1", "2026-Q2"]
     assert {report.signer_name for report in frozen} == {"Trần Mạnh Hùng"}
+
+
+def test_an_amendment_changes_merges_and_adds_tasks_in_the_middle_of_the_year() -> None:
+    play(date(2026, 7, 14), only=ONE_PLAN)
+
+    plan = Plan.objects.get()
+    changes = TaskChange.objects.filter(amendment__plan=plan).order_by("pk")
+
+    assert [change.kind for change in changes] == ["changed", "merged", "merged", "added"]
+    assert plan.tasks.count() - plan.tasks.in_force().count() == 2
+    assert plan.assignments.filter(state=State.CANCELLED, task__ended_by__isnull=False).exists()
+    assert plan.assignments.filter(task__added_by__isnull=False).count() > 30

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +20,6 @@ from tasks.planning.editing import TaskForm
 from units.lookup import directory_of
 
 if TYPE_CHECKING:
-    from django.http import QueryDict
-
     from tasks.annex.doubts import Doubt
     from units.directory import Directory
 
@@ -59,7 +57,7 @@ class DeedForm(forms.Form):
 
     def __init__(
         self,
-        data: QueryDict | None,
+        data: Mapping[str, Any] | None,
         *,
         amendment: Amendment,
         kind: ChangeKind,
@@ -72,7 +70,7 @@ class DeedForm(forms.Form):
         asked = int(parts) if parts.isdecimal() and len(parts) < 3 else fewest
         self.versions = [self._version(data, n) for n in range(min(max(asked, fewest), most))]
 
-    def _version(self, data: QueryDict | None, number: int) -> VersionForm:
+    def _version(self, data: Mapping[str, Any] | None, number: int) -> VersionForm:
         said: dict[str, Any] = {"prefix": f"task{number}", "day": self.amendment.dated_on}
         if self.kind == ChangeKind.CHANGED:
             return VersionForm(data, instance=self.tasks[0], **said)
