@@ -1,10 +1,12 @@
 """Starting next year's plan from one that was issued: what would be made is shown first."""
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -18,6 +20,7 @@ from plans.forms import BesideForm
 from plans.models import Plan
 from tasks.annex.preview import DOUBTFUL
 from tasks.planning.copying import Copy, copy_plan, proposed_copy
+from tasks.planning.copying.heirs import line_of
 from tasks.services import StepRefusedError
 
 FARTHEST = 5  # years
@@ -28,44 +31,39 @@ class CopyForm(BesideForm):
 
     year = forms.TypedChoiceField(label=gettext_lazy("Plan year"), coerce=int)
 
-    def __init__(self, *args: Any, source: Plan, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, source: Plan, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.source, self.user = source, user
+        self.source = source
         self.copy: Copy | None = None
-        years = range(source.year + 1, source.year + FARTHEST + 1)
         cast("forms.TypedChoiceField", self.fields["year"]).choices = [(year, str(year)) for year in years]
 
     def clean(self) -> dict[str, Any]:
-        """Propose the copy, to somebody who may make it."""
+        """Propose the copy, and ask once more where the year has a plan."""
         data = super().clean() or self.cleaned_data
         if "year" in data:
-            copy = self._proposed(data["year"])
-            if copy and self.user.may("plans.add_plan", copy.plan):
-                self.copy = copy
-                self.check_beside(copy.plan.province, copy.plan.year)
-            elif copy:
-                self.add_error(
-                    "year",
-                    _("That year's plan is one of %(province)s.") % {"province": copy.plan.province.name_with_years},
-                )
+            try:
+                self.copy = proposed_copy(self.source, data["year"])
+            except StepRefusedError as refused:
+                self.add_error("year", str(refused))
+            else:
+                self.check_beside(self.copy.plan.province, data["year"])
         return data
 
-    def _proposed(self, year: int) -> Copy | None:
-        try:
-            return proposed_copy(self.source, year)
-        except StepRefusedError as refused:
-            self.add_error("year", str(refused))
-            return None
+
+def years_for(source: Plan, user: User) -> list[int]:
+    """Return the years after that of `source` for which `user` may make its province's plan, or its successor's."""
+    mine = user.reach("plans.add_plan").provinces
+    years = range(source.year + 1, source.year + FARTHEST + 1)
+    return [year for year in years if user.is_superuser or line_of(source.province, date(year, 1, 1))[-1].pk in mine]
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required("plans.add_plan", raise_exception=True)
 def plan_copy(request: Request, plan: int) -> HttpResponse:
     """Show next year's plan as it would be made from this one; on POST make it."""
-    seen = Plan.objects.visible_to(request.user).to_copy().for_list()
-    found = get_object_or_404(seen.select_related("unit", "province__successor"), pk=plan)
-    asked = {"year": str(found.year + 1)} | request.GET.dict() | request.POST.dict()
-    form = CopyForm(asked, source=found, user=request.user)
+    found, years = _source(request, plan)
+    asked = {"year": str(years[0])} | request.GET.dict() | request.POST.dict()
+    form = CopyForm(asked, source=found, years=years)
     new = _copied(request, found, form) if form.is_valid() and request.method == "POST" else None
     if new:
         return redirect("tasks:overview", new.pk)
@@ -73,6 +71,16 @@ def plan_copy(request: Request, plan: int) -> HttpResponse:
     rows = [row for row in form.copy.tasks if row.task.doubts or not only] if form.copy else []
     context = {"plan": found, "form": form, "copy": form.copy, "rows": rows, "only": only, "DOUBTFUL": DOUBTFUL}
     return render(request, "tasks/copy.html", context)
+
+
+def _source(request: Request, plan: int) -> tuple[Plan, list[int]]:
+    """Return a plan to copy, and the years for which the person may."""
+    seen = Plan.objects.visible_to(request.user).to_copy().for_list()
+    found = get_object_or_404(seen.select_related("unit", "province__successor"), pk=plan)
+    years = years_for(found, request.user)
+    if not years:
+        raise PermissionDenied
+    return found, years
 
 
 def _copied(request: Request, source: Plan, form: CopyForm) -> Plan | None:

@@ -382,10 +382,12 @@ def test_coordinator_of_the_merged_province_copies_the_old_ones_plan(client: Cli
     client.force_login(UserFactory(coordinator_of=merged), backend="accounts.backends.RoleBackend")
     address = reverse("tasks:copy", args=[old_plan.pk])
 
-    own_year = client.post(address, {"year": "2025"})  # on 1/1/2025 the old province still stood
+    proposed = client.get(address).context["form"]
+    too_early = client.post(address, {"year": "2025"}).context["form"]  # on 1/1/2025 the old province still stood
     client.post(address, {"year": "2026"})
 
-    assert own_year.context["form"].errors["year"]
+    assert proposed.copy.plan.year == 2026
+    assert too_early.errors["year"]
     assert [(new.year, new.province) for new in Plan.objects.exclude(pk=old_plan.pk)] == [(2026, merged)]
 
 
