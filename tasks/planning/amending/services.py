@@ -74,9 +74,9 @@ class Deed:
 def record_amendment(amendment: Amendment, *, by: User) -> Amendment:
     """Save the document of an amendment of an issued plan. Raises StepRefusedError, ValidationError."""
     plan = _locked(amendment.plan)
-    if amendment.dated_on and amendment.dated_on < plan.day:
-        raise ValidationError({"dated_on": _("This day lies before the date of the plan.")})
     amendment.full_clean()
+    if amendment.dated_on < plan.day:
+        raise ValidationError({"dated_on": _("This day lies before the date of the plan.")})
     amendment.save()
     AuditEvent.objects.record("amendment.recorded", amendment, by=by, province=plan.province_id)
     return amendment
