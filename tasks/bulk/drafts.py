@@ -162,6 +162,14 @@ def _of_part(part: Part, label: Any) -> Act:
     return Act(part.value, label, UnitsForm, refusals, take)
 
 
+def _not_asked(rows: Rows, by: User, said: Said) -> Reasons:
+    return {row.pk: _("Nothing is left to look at.") for row in rows if not row.doubts}
+
+
+def _settle(plan: Plan, rows: Rows, by: User, said: Said) -> None:
+    set_columns(plan, rows, by, {"doubts": []})
+
+
 def _locked(plan: Plan, ids: Iterable[int]) -> Any:
     return locked_draft(plan).tasks.filter(pk__in=ids).select_related("plan").for_list().order_by("pk")
 
@@ -182,6 +190,7 @@ ACTS = {
         _of_part(Part.COORDINATING, gettext_lazy("Add coordinating units")),
         _of_columns("product", gettext_lazy("Set the deliverable"), ProductForm),
         _of_columns("receiver", gettext_lazy("Set the receiver of the result"), ReceiverForm),
+        Act("doubtful", gettext_lazy("Looked at"), ActForm, _not_asked, _settle),
     )
 }
 

@@ -98,3 +98,15 @@ def test_issued_plan_leads_to_an_amendment(client: Client, draft: Plan, editor: 
     assert 'name="product"' not in page
     assert reverse("tasks:amendments", args=[issued.pk]) in page
     assert client.post(reverse("tasks:fix", args=[task.pk, "product"]), {"product": "Báo cáo"}).status_code == 403
+
+
+def test_what_was_asked_stands_in_the_row_until_it_is_looked_at(client: Client, draft: Plan, editor: User) -> None:
+    asked = {"field": "title", "code": "copy_names_a_year", "message": "Nội dung có ghi năm.", "suggestion": "Năm 2027"}
+    task = TaskFactory(plan=draft, doubts=[asked])
+
+    shown = client.get(reverse("tasks:list", args=[draft.pk]), {"lacks": "doubtful"}).content.decode()
+    row = fix(client, task, "doubtful")
+
+    assert "Nội dung có ghi năm." in shown
+    assert Task.objects.get(pk=task.pk).doubts == []
+    assert 'class="fixed"' in row
