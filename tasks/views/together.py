@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import Request, next_url
 from plans.models import Plan
-from tasks.choices import WORKABLE
+from tasks.choices import WORKABLE, Part
 from tasks.handling.together import save_together
 from tasks.handling.together_forms import TogetherForm
 from tasks.models import Assignment
@@ -27,7 +27,10 @@ MOST = 150  # rows of one form: six fields each stay below what a request may ho
 @require_http_methods(["GET", "POST"])
 @permission_required("tasks.send_assignment", raise_exception=True)
 def together(request: Request, plan: int) -> HttpResponse:
-    """Say the same of several assignments (`chosen`, or those of one task, `nhiem-vu`), with exceptions row by row."""
+    """Say the same of several assignments, with exceptions row by row.
+
+    They are those of one task (`nhiem-vu`) with one part in it (`phan`, the lead's unless said), or `chosen` ones.
+    """
     found = get_object_or_404(Plan.objects.visible_to(request.user).for_list(), pk=plan)
     rows = _posted(request, found) if request.method == "POST" else _asked(request, found)
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -35,7 +38,8 @@ def together(request: Request, plan: int) -> HttpResponse:
     back = next_url(request, f"{reverse('tasks:assignments', args=[found.pk])}?{_filter(request)}")
     if form.is_valid() and _saved(request, form):
         return redirect(back)
-    return render(request, "tasks/together.html", {"plan": found, "form": form, "most": MOST, "back": back})
+    context = {"plan": found, "form": form, "most": MOST, "back": back, "parts": Part.choices}
+    return render(request, "tasks/together.html", context | _wanted(request))
 
 
 def _saved(request: Request, form: TogetherForm) -> bool:
@@ -60,9 +64,15 @@ def _rows(request: Request, plan: Plan) -> Any:
 
 def _asked(request: Request, plan: Plan) -> Any:
     """Return the rows that a link or the ticks of a list ask for, if they can be worked on."""
-    task, chosen = request.GET.get("nhiem-vu", ""), request.GET.getlist("chosen")
-    rows = _rows(request, plan).filter(state__in=WORKABLE)
-    return rows.filter(task__in=_ids([task])) if task else rows.filter(pk__in=_ids(chosen))
+    rows, wanted = _rows(request, plan).filter(state__in=WORKABLE), _wanted(request)
+    if wanted["task"]:
+        return rows.filter(task__in=_ids([wanted["task"]]), part=wanted["part"])
+    return rows.filter(pk__in=_ids(request.GET.getlist("chosen")))
+
+
+def _wanted(request: Request) -> dict[str, str]:
+    """Return of which task, if of one, and with which part in it rows are asked for."""
+    return {"task": request.GET.get("nhiem-vu", ""), "part": request.GET.get("phan", Part.LEAD)}
 
 
 def _posted(request: Request, plan: Plan) -> Any:

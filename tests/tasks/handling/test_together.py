@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from plans.models import Plan
-from tasks.choices import State, Step
+from tasks.choices import Part, State, Step
 from tasks.handling.updating import version
 from tasks.models import Assignment, Draft, Evidence, Task, Update
 from tasks.services import record_progress, save_draft, send, suspend
@@ -62,11 +62,21 @@ def test_units_of_a_task_are_offered_if_they_can_be_worked_on(client: Client, ta
     send(sent, result="Xong", done_on=date(2026, 4, 1), by=UserFactory())
     suspend(_stopped, remark="Chờ hướng dẫn", by=coordinator)
     AssignmentFactory(task__plan=task.plan)
+    AssignmentFactory(task=task, part=Part.COORDINATING)
 
     rows = client.get(address(task.plan), {"nhiem-vu": task.pk}).context["form"].rows
 
     assert [row.assignment for row in rows] == [first]
     assert rows[0].errors == []
+
+
+def test_coordinating_units_of_a_task_have_a_tab_of_their_own(client: Client, task: Task, coordinator: User) -> None:
+    give(task, 1)
+    part = AssignmentFactory(task=task, part=Part.COORDINATING)
+
+    rows = client.get(address(task.plan), {"nhiem-vu": task.pk, "phan": "coordinating"}).context["form"].rows
+
+    assert [row.assignment for row in rows] == [part]
 
 
 def test_page_offers_each_row_ticked_on_what_it_was_opened(client: Client, task: Task, coordinator: User) -> None:
