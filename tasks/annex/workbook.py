@@ -57,11 +57,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's rows with text, in order; `strays` are row and address of cells too far away to be read."""
+    """A sheet's rows with text, in order; `strays` are row and address of cells too far away to be read.
+
+    `prose`: the rows are paragraphs of a Word file, in which no tasks stand.
+    """
 
     title: str
     rows: tuple[Row, ...]
     hidden: bool = False
+    prose: bool = False
     strays: tuple[tuple[int, str], ...] = ()
 
 

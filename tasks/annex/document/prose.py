@@ -49,7 +49,10 @@ def prose_sheets(blocks: Sequence[Block]) -> list[Sheet]:
     for task in found:
         rows += _rows_of(task, len(rows))
     text = [Row(number, (Cell(1, each.text, each.bold),)) for number, each in enumerate(rest, start=1)]
-    return [Sheet(_("Text %(number)d") % {"number": 1}, tuple(text)), Sheet(_("Tasks in the text"), tuple(rows))]
+    return [
+        Sheet(_("Text %(number)d") % {"number": 1}, tuple(text), prose=True),
+        Sheet(_("Tasks in the text"), tuple(rows)),
+    ]
 
 
 def labels_in(text: str) -> dict[int, str]:

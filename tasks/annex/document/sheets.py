@@ -115,7 +115,7 @@ def _sheets(parts: Iterable[_Part]) -> Iterator[Sheet]:
             continue
         texts, tables = texts + (not part.width), tables + bool(part.width)
         title = _("Table %(number)d") % {"number": tables} if part.width else _("Text %(number)d") % {"number": texts}
-        yield Sheet(title, tuple(rows))
+        yield Sheet(title, tuple(rows), prose=not part.width)
 
 
 def _rows(blocks: Iterable[Block], width: int = 1) -> list[Row]:

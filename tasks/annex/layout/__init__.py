@@ -74,7 +74,7 @@ def read_layout(sheets: Sequence[Sheet]) -> Layout:
 
 def _cut(sheet: Sheet, earlier: Header | None) -> Cut:
     """Cut a visible sheet; one without column names that goes on like the sheet before is read with that one's."""
-    if sheet.hidden:
+    if sheet.hidden or sheet.prose:
         return Cut()
     cut = cut_sheet(sheet.rows)
     if not cut.tables and earlier and _alike(sheet.rows, earlier):
@@ -108,6 +108,8 @@ def _skipped(sheet: Sheet, cut: Cut) -> Iterator[Passage]:
     """Yield what of a sheet stands in no table."""
     if sheet.hidden:
         outside = [(row, _("Hidden sheet: not read.")) for row in sheet.rows]
+    elif sheet.prose:
+        outside = [(row, _("Text of the plan around its tasks.")) for row in sheet.rows]
     elif not cut.tables:
         outside = [(row, _("Sheet without a row of column names: not read.")) for row in sheet.rows]
     else:
