@@ -94,6 +94,7 @@ class _OfPlanFilter(django_filters.FilterSet):  # type: ignore[misc]  # has no t
 
     ALWAYS_SHOWN: tuple[str, ...] = ("q", "dimension", "unit")
     UNSORTED: Any = _("As it presses")
+    UNLESS_SAID: Mapping[str, str] = {}  # what an address means that does not say otherwise
 
     q = django_filters.CharFilter(label=_("Search"), method="search", widget=forms.TextInput(attrs={"type": "search"}))
     dimension = _choice(_("Indicator"), method="of_indicator")
@@ -151,7 +152,8 @@ class _OfPlanFilter(django_filters.FilterSet):  # type: ignore[misc]  # has no t
     @property
     def asked(self) -> dict[str, str]:
         """What the address asks for, without what means nothing: the filter by itself."""
-        return {name: self.data[name] for name in self.form.fields if self.data.get(name)}
+        given = ((name, self.data.get(name)) for name in self.form.fields)
+        return {name: value for name, value in given if value and value != self.UNLESS_SAID.get(name)}
 
     @property
     def chips(self) -> list[Chip]:
@@ -190,6 +192,7 @@ class AssignmentFilter(_OfPlanFilter):
     """Assignments of one plan as they were known on the day asked for; leads of the UBND unless said otherwise."""
 
     ALWAYS_SHOWN = (*_OfPlanFilter.ALWAYS_SHOWN, "timeliness")
+    UNLESS_SAID: Mapping[str, str] = {"scope": "lead"}
 
     task = django_filters.NumberFilter(
         label=_("Task"), method="of_task", widget=forms.HiddenInput, max_value=2**31 - 1, min_value=1
@@ -207,7 +210,7 @@ class AssignmentFilter(_OfPlanFilter):
         if self.form.errors:
             return queryset.none()
         if not self.form.cleaned_data.get("scope"):
-            queryset = self.of_scope(queryset, "scope", "lead")
+            queryset = self.of_scope(queryset, "scope", self.UNLESS_SAID["scope"])
         if self.form.cleaned_data.get("state") != State.CANCELLED:  # not counted, so not shown unless asked for
             queryset = queryset.exclude(known_state=State.CANCELLED)
         found: AssignmentQuerySet = super().filter_queryset(queryset)

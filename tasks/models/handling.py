@@ -164,7 +164,7 @@ class ExtensionQuerySet(OfAssignmentQuerySet):
         return self.filter(undecided, asked_at__date__lte=day)
 
     def decided(self, decision: str) -> Self:
-        """The requests that stand as `decision` says, for a list; any other word: those that wait, the oldest first."""
+        """The requests that stand as `decision` says, for a list; another word: those that wait, the oldest first."""
         shown = decision if decision in Decision.values else Decision.OPEN
         order = "asked_at" if shown == Decision.OPEN else "-decided_at"
         return self.filter(decision=shown).for_list().order_by(order, "pk")

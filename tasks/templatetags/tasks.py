@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -125,6 +126,27 @@ def back(context: Context) -> str:
 def silent(parts: Iterable[PartOfWork]) -> list[str]:
     """Name the coordinating units among `parts` that said nothing yet."""
     return [part.assignment.unit.label for part in parts if not part.said]
+
+
+@register.inclusion_tag("tasks/includes/neighbours.html", takes_context=True)
+def neighbours(context: Context, name: str, pk: int) -> dict[str, Any]:
+    """Lead to the rows before and after on the page of the list from which the person came (`loat=12-15-7`).
+
+    `name` is that of the address of a row. No query: whether a row may be seen is asked when one goes there.
+    """
+    request = context["request"]
+    asked = request.GET.get("loat", "")
+    row = [int(each) for each in asked.split("-") if each.isdecimal() and len(each) < 18]
+    if pk not in row:
+        return {}
+    place, listed = row.index(pk), next_url(request, "").partition("#")[0]
+
+    def address(other: int) -> str:
+        return reverse(name, args=[other]) + "?" + urlencode({"next": f"{listed}#row-{other}", "loat": asked})
+
+    before, after = row[:place][-1:], row[place + 1 :][:1]
+    turns = {"before": [address(each) for each in before], "after": [address(each) for each in after]}
+    return turns | {"place": place + 1, "count": len(row)}
 
 
 @register.simple_tag

@@ -70,6 +70,7 @@ def _listed(request: Request, chosen: Any, page: Any) -> dict[str, Any]:
         "saved": SavedFilter.objects.visible_to(request.user).filter(listing=listing),
         "kept_query": kept_query(chosen),
         "back": request.get_full_path(),
+        "row_ids": "-".join(str(row.pk) for row in page),
     }
 
 
