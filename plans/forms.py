@@ -75,6 +75,8 @@ class PlanForm(BesideForm, forms.ModelForm):
         fields = ["province", "year", "title", "agency", "evidence_required", "legal_bases", "look_back", "recipients"]
         widgets = {"title": forms.Textarea(attrs={"rows": 2})}
 
+    field_order = ["province", "year", "beside"]
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         provinces = self._provinces(user)
