@@ -1,5 +1,6 @@
 """The life of an assignment: no order of steps, sensible or not, leads to a state that cannot be."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -9,21 +10,32 @@ from django.db.models import Count
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from accounts.models import AuditEvent, User
-from plans.models import Plan
 from tasks import services
 from tasks.choices import DeadlineKind, State
 from tasks.figures import figures
+from tasks.handling.dates import set_due_date
+from tasks.handling.extensions import ask_extension, decide_extension
+from tasks.handling.receiving import acknowledge, hand_on
 from tasks.models import Assignment, Draft
+from tasks.planning.closing import close_plan
 from tasks.services import SomeRefusedError, StepRefusedError
-from tests.factories import AssignmentFactory, EvidenceFactory, PlanFactory, UserFactory
+from tests.factories import AssignmentFactory, EvidenceFactory, PlanFactory, UnitFactory, UserFactory
+from units.models import Unit
 
 pytestmark = pytest.mark.django_db
 
-WORDS = st.sampled_from(["", " ", "Đã niêm yết tại 14/14 tổ dân phố"])
-DAYS = st.sampled_from([-400, -1, 0, 1])
+WORDS = st.sampled_from(["Đã niêm yết tại 14/14 tổ dân phố", "Đã rà soát 4/7 lĩnh vực", "", " "])
+DAYS = st.sampled_from([0, -1, 1, -400])
 
 # From the card of the domain, not from the code under test: step → from which states → to which state.
 OPEN = {"not_started", "in_progress", "redo"}
@@ -42,28 +54,36 @@ class Life(RuleBasedStateMachine):
     """Anybody asks for any step at any time; a second record of what must have become of it stands beside."""
 
     people: ClassVar[list[User]]
-    plan: ClassVar[Plan]
+    unit: ClassVar[Unit]
 
     @initialize(kind=st.sampled_from([DeadlineKind.FIXED, DeadlineKind.REGULATED, DeadlineKind.ONGOING]))
     def begin(self, kind: DeadlineKind) -> None:
-        self.assignment = AssignmentFactory(task__plan=self.plan, task__deadline_kind=kind, unit=self.plan.unit)
-        self.ongoing = kind == DeadlineKind.ONGOING
-        self.state, self.steps, self.sender = "not_started", 1, None
+        self.plan = PlanFactory(issued=True, province=self.unit.province, unit=self.unit)
+        self.assignment = AssignmentFactory(task__plan=self.plan, task__deadline_kind=kind, unit=self.unit)
+        self.kind, self.state, self.due_on = kind, "not_started", self.assignment.due_on
+        self.steps, self.sender, self.confirmed, self.closed = 1, None, False, False
+        self.noted, self.officer, self.asked = False, None, None
+
+    def ask(self, service: Callable[..., Any], *, allowed: bool, rows: int = 1, **said: Any) -> Any:
+        """Ask for something and see that it is done exactly where it is `allowed`; return what came of it."""
+        try:
+            done = service(**said)
+        except (StepRefusedError, ValidationError):
+            assert not allowed, f"{service.__name__} was refused in {self.state}"
+            return None
+        assert allowed, f"{service.__name__} was let through in {self.state}"
+        self.steps += rows
+        return done
 
     def step(self, name: str, *, given: bool = True, **said: Any) -> None:
         """Ask for a step; `given` says whether everything was given that it needs."""
         service = services.return_for_redo if name == "return" else getattr(services, name, services.record_progress)
         sources, target = CARD[name]
-        try:
-            service(self.assignment, **said)
-        except (StepRefusedError, ValidationError):
-            assert self.state not in sources or not given, f"{name} was refused in {self.state}"
-            return
-        assert self.state in sources, f"{name} was let through in {self.state}"
-        assert given, f"{name} was let through without what it needs"
-        self.state = "in_progress" if name == "confirm" and self.ongoing else target
-        self.sender = said["by"] if name == "send" else self.sender
-        self.steps += 1
+        allowed = self.state in sources and given and not self.closed
+        if self.ask(service, allowed=allowed, assignment=self.assignment, **said):
+            self.state = "in_progress" if name == "confirm" and self.kind == DeadlineKind.ONGOING else target
+            self.sender = said["by"] if name == "send" else self.sender
+            self.confirmed |= name == "confirm"
 
     @rule(who=st.integers(0, 2), result=WORDS, percent=st.sampled_from([None, 0, 60, 100, 101]))
     def progress(self, who: int, result: str, percent: int | None) -> None:
@@ -87,12 +107,62 @@ class Life(RuleBasedStateMachine):
     def resume(self, remark: str) -> None:
         self.step("resume", remark=remark, by=self.people[0])
 
+    @precondition(lambda self: not self.noted or self.steps % 5 == 0)
+    @rule(who=st.integers(0, 2))
+    def acknowledge(self, who: int) -> None:
+        new = not self.noted and self.state != "done"
+        said = {"assignments": [self.assignment], "by": self.people[who]}
+        if self.ask(acknowledge, allowed=not (new and self.closed), rows=new, **said) is not None:
+            self.noted |= new
+
+    @rule(officer=st.integers(0, 2))
+    def hand_on(self, officer: int) -> None:
+        rows = (not self.noted) + (self.officer != officer)
+        said = {"assignment": self.assignment, "room": None, "officer": self.people[officer], "by": self.people[0]}
+        if self.ask(hand_on, allowed=self.state != "done" and not self.closed, rows=rows, **said):
+            self.noted, self.officer = True, officer
+
+    @rule(who=st.integers(0, 2), reason=WORDS, days=st.sampled_from([-1, 30, 60, 90]))
+    def ask_for_time(self, who: int, reason: str, days: int) -> None:
+        due_on, stands = timezone.localdate() + timedelta(days=days), self.due_on is not None and self.is_open
+        allowed = stands and days > 0 and due_on > self.due_on and self.asked is None and bool(reason.strip())
+        said = {"assignment": self.assignment, "due_on": due_on, "reason": reason, "by": self.people[who]}
+        self.asked = self.ask(ask_extension, allowed=allowed, **said) or self.asked
+
+    @precondition(lambda self: self.asked)
+    @rule(who=st.integers(0, 2), granted=st.booleans(), remark=WORDS)
+    def decide(self, who: int, granted: bool, remark: str) -> None:
+        by, asked = self.people[who], self.asked
+        allowed = asked.asked_by != by and bool(remark.strip()) and (not granted or self.is_open) and not self.closed
+        if self.ask(decide_extension, allowed=allowed, extension=asked, granted=granted, remark=remark, by=by):
+            self.asked, self.due_on = None, asked.asked_due_on if granted else self.due_on
+
+    @rule(basis=WORDS, days=DAYS, corrects=st.booleans())
+    def date(self, basis: str, days: int, corrects: bool) -> None:
+        due_on = timezone.localdate() + timedelta(days=days)
+        allowed = self.kind == DeadlineKind.REGULATED and self.is_open and (corrects or self.due_on is None)
+        allowed = allowed and bool(basis.strip()) and due_on >= self.plan.day
+        said = {"due_on": due_on, "basis": basis, "corrects": corrects, "by": self.people[0]}
+        if self.ask(set_due_date, allowed=allowed, assignment=self.assignment, **said):
+            self.due_on = due_on
+
+    @precondition(lambda self: self.steps > 20)
+    @rule()
+    def close(self) -> None:
+        ends = self.kind == DeadlineKind.ONGOING and self.confirmed and self.is_open
+        if self.ask(close_plan, allowed=not self.closed, rows=ends, plan=self.plan, by=self.people[0]) is not None:
+            self.closed, self.state = True, "done" if ends else self.state
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN | {"awaiting"} and not self.closed
+
     @invariant()
     def present_agrees_with_the_newest_step(self) -> None:
         now = Assignment.objects.annotate(steps=Count("updates")).get(pk=self.assignment.pk)
         newest = now.updates.first()
         columns = ("state", "due_on", "done_on", "percent")
-        assert (now.state, now.steps) == (self.state, self.steps)
+        assert (now.state, now.due_on, now.steps) == (self.state, self.due_on, self.steps)
         assert [getattr(now, name) for name in columns] == [getattr(newest, name) for name in columns]
         assert (now.confirmed_by is not None) == (now.state == "done")
 
@@ -104,7 +174,7 @@ class Life(RuleBasedStateMachine):
 
 
 def test_ten_thousand_steps_lead_to_no_impossible_state() -> None:
-    Life.people, Life.plan = UserFactory.create_batch(3), PlanFactory(issued=True)
+    Life.people, Life.unit = UserFactory.create_batch(3), UnitFactory()
 
     run_state_machine_as_test(
         Life,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Role
+from papi_portal.database import analyze
 from papi_portal.demo.content import Content, Person, load_content
 from papi_portal.demo.play import play
 from plans.models import Plan
@@ -38,6 +39,7 @@ class Command(BaseCommand):
                 raise CommandError(_("The reference data is missing: run script/setup first."))
             for plan in play(options["today"] or timezone.localdate()):
                 self.stdout.write(_("Made %(plan)s: %(title)s") % {"plan": plan, "title": plan.title})
+            analyze()
         self._print_accounts(load_content())
 
     def _print_accounts(self, content: Content) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tasks.reminders.digests import Made, make_digests, owed
 from tasks.reminders.post import Delivery, deliver
@@ -44,6 +45,8 @@ class Command(BaseCommand):
         found = owed(today)
         for unit in Unit.objects.filter(pk__in=found):
             self.stdout.write(f"{unit.name}: {len(found[unit.pk])}")
+        words = ngettext("%(count)d unit would be reminded.", "%(count)d units would be reminded.", len(found))
+        self.stdout.write(words % {"count": len(found)})
 
     def _report(self, made: Made, delivery: Delivery) -> None:
         for unit in made.without_address:
