@@ -4,8 +4,8 @@ Each such block becomes a row under the names that its labels stand for, for the
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,7 @@ NUMBER, TITLE, LEAD, COORDINATING, DEADLINE, PRODUCT = range(1, 7)
 _LABELS = [(column, re.compile(form)) for column, (_name, form) in enumerate(_COLUMNS, start=1) if form]
 _START = re.compile(r"[\s\-+*•–(]*(?P<label>[^:;.]{3,60}?)\s*:\s*")
 _NEXT = re.compile(r"[;.]\s*(?=[^:;.]{3,60}:)")
+_INLINE = re.compile(r"[(.;]\s*(?=[^:;.(]{3,60}:)")
 _LONGEST_TITLE = 250
 
 
@@ -41,7 +42,7 @@ class _Task:
 
 def prose_sheets(blocks: Sequence[Block]) -> list[Sheet]:
     """Return a sheet of the tasks that stand in the text and one of the other text, or nothing without such tasks."""
-    paragraphs = [block for block in blocks if isinstance(block, Paragraph) and block.text]
+    paragraphs = [line for block in blocks if isinstance(block, Paragraph) for line in _lines(block)]
     found, rest = _blocks(paragraphs)
     if not any(task.labels for task in found):
         return []
@@ -53,6 +54,16 @@ def prose_sheets(blocks: Sequence[Block]) -> list[Sheet]:
         Sheet(_("Text %(number)d") % {"number": 1}, tuple(text), prose=True),
         Sheet(_("Tasks in the text"), tuple(rows)),
     ]
+
+
+def _lines(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """Yield the lines of a paragraph; labels that follow a sentence, in brackets or not, are a line of their own."""
+    for line in paragraph.text.split("\n"):
+        places = (found.end() for found in _INLINE.finditer(line))
+        at = next((place for place in places if labels_in(line[place:]).keys() & {LEAD, COORDINATING, DEADLINE}), 0)
+        for text in (line[:at].rstrip(" ("), line[at:]):
+            if text:
+                yield replace(paragraph, text=text)
 
 
 def labels_in(text: str) -> dict[int, str]:

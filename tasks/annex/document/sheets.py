@@ -20,6 +20,7 @@ from units.text import fold
 _LONGEST = 300  # characters of a title above a table; prose is longer
 _MOST = 8  # paragraphs of such a title
 _ANNEX = re.compile(r"(phu luc|bieu|danh muc)\b")
+_SIGNED = re.compile(r"(tm|kt|tl|tuq|q)\. ?[a-z]|noi nhan\b")
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ def sheets_of(blocks: Sequence[Block]) -> list[Sheet]:
         current = parts[-1] if parts and parts[-1].width else None
         if isinstance(block, Paragraph):
             loose.append(block)
-        elif current and _close(loose) and (has_header(block) or _goes_on(block, current, loose)):
+        elif current and _close(loose, current) and (has_header(block) or _goes_on(block, current, loose)):
             aside += [other for other in loose if not _heads(other)]
             current.blocks += [*filter(_heads, loose), block]
             loose = []
@@ -71,10 +72,14 @@ def _holds_header(table: Table) -> bool:
     return has_header(table) or any(map(_holds_header, table.nested))
 
 
-def _close(loose: Sequence[Block]) -> bool:
-    """Whether only a few short titles stand between two tables."""
+def _close(loose: Sequence[Block], part: _Part) -> bool:
+    """Whether only a few short titles stand between two tables: no signature, and no title of another annex."""
     titles = [block for block in loose if isinstance(block, Paragraph) and len(block.text) <= _LONGEST]
-    return len(titles) == len(loose) <= _MOST
+    if len(titles) < len(loose) or len(loose) > _MOST:
+        return False
+    before = {fold(block.text) for block in part.blocks if isinstance(block, Paragraph)}
+    between = [fold(title.text) for title in titles]
+    return not any(_SIGNED.match(text) or (_ANNEX.match(text) and text not in before) for text in between)
 
 
 def _heads(block: Block) -> bool:

@@ -1,6 +1,7 @@
 """Plans as Word files, built as offices make them: letterhead, text, tables, and what Word keeps beside the text."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from io import BytesIO
 
 from docx import Document
@@ -67,7 +68,8 @@ def from_book(book: Workbook) -> Docx:
     for row in sheet.iter_rows():
         for cell in row:
             if cell.value is not None:
-                lines = str(cell.value).split("\n")
+                shown = f"{cell.value:%-d/%-m/%Y}" if isinstance(cell.value, date) else str(cell.value)
+                lines = shown.split("\n")
                 place = table.cell(cell.row - 1, cell.column - 1)
                 place.text = lines[0]
                 place.paragraphs[0].runs[0].bold = bool(cell.font.b)

@@ -358,6 +358,17 @@ def test_heading_between_two_tables_names_the_indicator_of_the_second():
     assert [task.indicator for task in tasks(made)] == ["D2", "D7"]
 
 
+def test_another_annex_has_headings_of_its_own():
+    made = Document()
+    for number, name in (("I", "Công khai, minh bạch"), ("II", "Quản trị điện tử")):
+        made.add_paragraph(f"PHỤ LỤC {number}. NHIỆM VỤ NÂNG CAO CHỈ SỐ PAPI")
+        made.add_paragraph(name)
+        documents.add_table(made, [books.HEADER, ["1", "Việc cần làm", "Sở Nội vụ", "", "Quý I"]])
+        made.add_paragraph("TM. ỦY BAN NHÂN DÂN")
+
+    assert [task.indicator for task in tasks(made)] == ["D2", "D8"]
+
+
 def test_prose_after_the_table_holds_no_tasks_and_is_listed():
     made, _table = documents.plain(["1", "Rà soát", "Sở Nội vụ", "", "Quý I/2026"])
     made.add_paragraph("III. TỔ CHỨC THỰC HIỆN")
@@ -447,6 +458,28 @@ def test_points_with_units_of_their_own_are_tasks():
     )
 
     assert [(task.number, task.lead) for task in tasks(made)] == [("a)", "UBND cấp xã"), ("b)", "Sở Nội vụ")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Niêm yết danh sách (Cơ quan chủ trì: UBND cấp xã; thời gian: Quý I/2026)",
+        "1. Niêm yết danh sách. Đơn vị chủ trì: UBND cấp xã. Thời gian: Quý I/2026.",
+        "1. Niêm yết danh sách;\n+ Chủ trì: UBND cấp xã\n+ Thời hạn hoàn thành: Quý I/2026;",
+    ],
+)
+def test_labels_may_follow_in_the_same_paragraph(text):
+    made = Document()
+    made.add_paragraph(text)
+
+    task = tasks(made)[0]
+
+    assert (task.number, task.title.rstrip(" .;"), task.lead, task.deadline) == (
+        "1",
+        "Niêm yết danh sách",
+        "UBND cấp xã",
+        "Quý I/2026",
+    )
 
 
 @pytest.mark.parametrize(
