@@ -65,6 +65,7 @@ class User(AbstractUser):
     class Meta:
         ordering = ["sort_key"]
         verbose_name = _("user")
+        verbose_name_plural = _("users")
         constraints = [
             models.CheckConstraint(condition=Q(language__in=["vi", "en"]), name="accounts_user_language_known")
         ]
@@ -144,6 +145,7 @@ class Membership(models.Model):
     class Meta:
         ordering = ["unit", "role"]
         verbose_name = _("post")
+        verbose_name_plural = _("posts")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "unit", "role", "valid_from"],
@@ -186,6 +188,7 @@ class Delegation(models.Model):
     class Meta:
         ordering = ["valid_from", "pk"]
         verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
@@ -264,6 +267,7 @@ class AuditEvent(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name = _("audit event")
+        verbose_name_plural = _("audit events")
         indexes = [models.Index(fields=["object_type", "object_id"], name="accounts_audit_object")]
 
     def __str__(self) -> str:

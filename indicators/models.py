@@ -39,6 +39,7 @@ class Framework(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name = _("index")
+        verbose_name_plural = _("indexes")
 
     def __str__(self) -> str:
         return self.name
@@ -62,6 +63,7 @@ class FrameworkVersion(models.Model):
     class Meta:
         ordering = ["framework", "first_year"]
         verbose_name = _("version of an index")
+        verbose_name_plural = _("versions of an index")
         constraints = [
             models.UniqueConstraint(
                 fields=["framework", "first_year"], name="indicators_frameworkversion_first_year_unique"
@@ -109,6 +111,7 @@ class Indicator(models.Model):
     class Meta:
         ordering = ["version", "position"]
         verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="indicators_indicator_code_unique_in_version"),
             models.UniqueConstraint(fields=["version", "position"], name="indicators_indicator_position_unique"),
@@ -138,6 +141,7 @@ class SeriesBreak(models.Model):
     class Meta:
         ordering = ["framework", "code", "year"]
         verbose_name = _("break in the series")
+        verbose_name_plural = _("breaks in the series")
         constraints = [
             models.UniqueConstraint(fields=["framework", "code", "year"], name="indicators_seriesbreak_unique")
         ]
@@ -192,6 +196,7 @@ class Score(models.Model):
     class Meta:
         ordering = ["province", "year", "indicator__position"]
         verbose_name = _("score")
+        verbose_name_plural = _("scores")
         constraints = [
             models.UniqueConstraint(fields=["province", "indicator", "year"], name="indicators_score_unique"),
             models.CheckConstraint(

@@ -100,6 +100,7 @@ class Plan(models.Model):
     class Meta:
         ordering = ["-year", "-pk"]
         verbose_name = _("plan")
+        verbose_name_plural = _("plans")
         permissions = [
             ("issue_plan", "Can issue a plan"),
             ("view_draft_plan", "Can view a plan that is not issued"),
@@ -183,6 +184,7 @@ class Amendment(models.Model):
     class Meta:
         ordering = ["plan", "dated_on", "pk"]
         verbose_name = _("amendment")
+        verbose_name_plural = _("amendments")
         constraints = [
             models.UniqueConstraint(fields=["plan", "number", "dated_on"], name="plans_amendment_unique_in_plan")
         ]
@@ -217,6 +219,7 @@ class Target(models.Model):
     class Meta:
         ordering = ["plan", "indicator__position"]
         verbose_name = _("objective")
+        verbose_name_plural = _("objectives")
         constraints = [
             models.UniqueConstraint(fields=["plan", "indicator", "what"], name="plans_target_unique_in_plan"),
             models.CheckConstraint(
@@ -265,6 +268,7 @@ class Period(models.Model):
     class Meta:
         ordering = ["plan", "ends_on"]
         verbose_name = _("report period")
+        verbose_name_plural = _("report periods")
         constraints = [
             models.UniqueConstraint(fields=["plan", "code"], name="plans_period_code_unique_in_plan"),
             models.CheckConstraint(

@@ -91,6 +91,7 @@ class Report(models.Model):
     class Meta:
         ordering = ["-period__ends_on", "unit"]
         verbose_name = _("report")
+        verbose_name_plural = _("reports")
         permissions = [
             ("draft_report", "Can draft a unit's report"),
             ("send_report", "Can send a unit's report"),

@@ -84,6 +84,7 @@ class Province(models.Model):
     class Meta:
         ordering = ["sort_key", "valid_from"]
         verbose_name = _("province")
+        verbose_name_plural = _("provinces")
         constraints = [
             models.UniqueConstraint(fields=["name", "valid_from"], name="units_province_name_unique_from_a_day"),
             models.UniqueConstraint(fields=["code", "valid_from"], name="units_province_code_unique_from_a_day"),
@@ -181,6 +182,7 @@ class Unit(models.Model):
     class Meta:
         ordering = ["position", "sort_key"]
         verbose_name = _("unit")
+        verbose_name_plural = _("units")
         indexes = [models.Index(fields=["province", "kind"], name="units_unit_province_kind")]
         constraints = [
             models.UniqueConstraint(
@@ -258,6 +260,7 @@ class Alias(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name = _("other name")
+        verbose_name_plural = _("other names")
         constraints = [models.UniqueConstraint(fields=["unit", "name"], name="units_alias_name_unique_in_a_unit")]
 
     def __str__(self) -> str:
@@ -283,6 +286,7 @@ class Succession(models.Model):
     class Meta:
         ordering = ["on", "pk"]
         verbose_name = _("succession")
+        verbose_name_plural = _("successions")
         constraints = [
             models.UniqueConstraint(
                 fields=["predecessor", "successor", "subject"], name="units_succession_unique_by_subject"
@@ -325,6 +329,7 @@ class Group(models.Model):
     class Meta:
         ordering = ["code"]
         verbose_name = _("group of units")
+        verbose_name_plural = _("groups of units")
         constraints = [
             models.UniqueConstraint(fields=["code", "province"], name="units_group_code_unique_in_a_province"),
             models.UniqueConstraint(
@@ -366,6 +371,7 @@ class Holiday(models.Model):
     class Meta:
         ordering = ["day"]
         verbose_name = pgettext_lazy("day off", "holiday")
+        verbose_name_plural = pgettext_lazy("day off", "holidays")
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"

@@ -53,6 +53,7 @@ class AnnexImport(models.Model):
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
         verbose_name = _("annex import")
+        verbose_name_plural = _("annex imports")
         constraints = [
             models.CheckConstraint(
                 condition=Q(undone_at__isnull=True) | Q(applied_at__isnull=False),

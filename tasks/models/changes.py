@@ -36,6 +36,7 @@ class TaskChange(models.Model):
     class Meta:
         ordering = ["amendment", "pk"]
         verbose_name = _("change of a task")
+        verbose_name_plural = _("changes of tasks")
         constraints = [
             known_choice("kind", ChangeKind),
             models.UniqueConstraint(

@@ -37,6 +37,7 @@ class Draft(models.Model):
 
     class Meta:
         verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
         constraints = [known_choice("state", State)]
 
     def __str__(self) -> str:
@@ -145,6 +146,7 @@ class Receipt(models.Model):
 
     class Meta:
         verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
 
     def __str__(self) -> str:
         return f"{self.assignment} ({self.by})"
@@ -208,6 +210,7 @@ class Extension(models.Model):
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
         constraints = [
             known_choice("decision", Decision),
             models.UniqueConstraint(

@@ -101,6 +101,7 @@ class Task(models.Model):
     class Meta:
         ordering = ["plan", "position"]
         verbose_name = _("task")
+        verbose_name_plural = _("tasks")
         permissions = [("import_annex", "Can import an annex")]
         constraints = [
             models.UniqueConstraint(fields=["plan", "position"], name="tasks_task_position_unique_in_plan"),
@@ -185,6 +186,7 @@ class Party(models.Model):
     class Meta:
         ordering = ["task", "-part", "position"]  # "lead" after "coordinating" in the alphabet, first on paper
         verbose_name = _("party")
+        verbose_name_plural = _("parties")
         constraints = [
             models.UniqueConstraint(fields=["task", "part", "position"], name="tasks_party_position_unique"),
             known_choice("part", Part),
@@ -355,6 +357,7 @@ class Assignment(models.Model):
     class Meta:
         ordering = ["plan", "task__position", "unit__position", "occurrence"]
         verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
         permissions = [
             ("work_assignment", "Has a list of the own unit's work"),
             ("update_assignment", "Can record progress"),
@@ -455,6 +458,7 @@ class Update(models.Model):
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("update")
+        verbose_name_plural = _("updates")
         indexes = [models.Index(fields=["assignment", "day"], name="tasks_update_assignment_day")]
         constraints = [
             known_choice("kind", Step),

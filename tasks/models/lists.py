@@ -33,6 +33,7 @@ class SavedFilter(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name = _("saved filter")
+        verbose_name_plural = _("saved filters")
         constraints = [
             known_choice("listing", Listing),
             models.UniqueConstraint(

@@ -51,6 +51,7 @@ class Digest(models.Model):
     class Meta:
         ordering = ["-day", "-pk"]
         verbose_name = _("digest")
+        verbose_name_plural = _("digests")
         constraints = [
             # Two runs at once both try; the database lets one of them have the unit.
             models.UniqueConstraint(fields=["unit", "day"], condition=Q(by__isnull=True), name="tasks_digest_one_a_day")
@@ -76,6 +77,7 @@ class Reminder(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
         constraints = [
             known_choice("step", ReminderStep),
             models.UniqueConstraint(fields=["assignment", "step", "about"], name="tasks_reminder_step_once"),
@@ -119,6 +121,7 @@ class Mail(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name = _("mail")
+        verbose_name_plural = _("mails")
         constraints = [models.UniqueConstraint(fields=["digest", "user"], name="tasks_mail_once_a_person")]
 
     def __str__(self) -> str:

@@ -40,6 +40,7 @@ class SheetUpload(models.Model):
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
         verbose_name = _("uploaded work sheet")
+        verbose_name_plural = _("uploaded work sheets")
         constraints = [
             models.CheckConstraint(
                 condition=Q(applied_at__isnull=False) | Q(rows_applied=0),
@@ -77,6 +78,7 @@ class CalendarKey(models.Model):
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("calendar key")
+        verbose_name_plural = _("calendar keys")
         constraints = [
             models.UniqueConstraint(
                 fields=["unit"], condition=Q(revoked_at__isnull=True), name="tasks_calendarkey_one_live"

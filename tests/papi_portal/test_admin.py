@@ -1,6 +1,7 @@
 """What the administrator writes in Django's admin leaves its audit event."""
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -32,3 +33,10 @@ def test_menu_leads_only_the_superuser_to_the_admin(client: Client) -> None:
         pages.append(client.get(reverse("holidays")).content.decode())
 
     assert [reverse("admin:index") in page for page in pages] == [False, True]
+
+
+@pytest.mark.parametrize("app", ["units", "accounts", "indicators", "plans", "tasks", "reports"])
+def test_every_model_names_its_plural(app: str) -> None:
+    models = apps.get_app_config(app).get_models()  # else Django puts an "s" behind the Vietnamese word
+
+    assert [model.__name__ for model in models if "verbose_name_plural" not in model._meta.original_attrs] == []
