@@ -49,7 +49,7 @@ def reads_otherwise(reading: Deadline, due_on: date | None) -> Doubt:
 
 
 def names_a_year(field: str, proposed: str) -> Doubt:
-    return Doubt(field, "copy_names_a_year", _("A year is named and was left as it is; moved, it would read:"), proposed)
+    return Doubt(field, "copy_names_a_year", _("A year is named and left as it is; moved, it would read:"), proposed)
 
 
 def no_indicator(name: str) -> Doubt:
