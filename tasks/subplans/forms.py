@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.db.models import F
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,7 +51,8 @@ class ShareForm(TakeForm):
         super().__init__(data, tasks=tasks)
         self.house, self.today = house, today
         for name in ("lead", "coordinating"):
-            cast("forms.ModelChoiceField[Unit]", self.fields[name]).queryset = Unit.objects.within(house, today)
+            rooms = Unit.objects.within(house, today).order_by(F("parent").asc(nulls_last=True), "position", "sort_key")
+            cast("forms.ModelChoiceField[Unit]", self.fields[name]).queryset = rooms
         cast("forms.ModelChoiceField[User]", self.fields["officer"]).queryset = User.objects.working_in(house, today)
 
     def clean(self) -> dict[str, Any]:

@@ -55,9 +55,9 @@ class Rolled:
 
     @property
     def percent(self) -> int | None:
-        """The mean of the parts, a done one as 100; None where none is left."""
-        shares = [100 if part.state == State.DONE else part.percent or 0 for part in self.counted]
-        return round(sum(shares) / len(shares)) if shares else None
+        """The mean of the parts, a done one as 100; None where none of them says how far it is."""
+        shares = [100 if part.state == State.DONE else part.percent for part in self.counted]
+        return None if set(shares) <= {None} else round(sum(share or 0 for share in shares) / len(shares))
 
     @property
     def words(self) -> dict[str, str]:
