@@ -46,6 +46,29 @@ class DemoAmendment:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoOffice:
+    """The own plan of a unit under the plan; each of `tasks` names a task by its number, or is the unit's own."""
+
+    unit: str
+    month: int
+    day: int
+    number: str
+    signer_lines: str
+    signer_name: str
+    rooms: tuple[str, ...]
+    tasks: tuple[dict[str, Any], ...]
+
+    def dated_on(self, year: int) -> date:
+        """Return the day of its signature in `year`."""
+        return date(year, self.month, self.day)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of the tasks that it takes over."""
+        return frozenset(task["number"] for task in self.tasks if task["number"])
+
+
+@dataclass(frozen=True, slots=True)
 class DemoPlan:
     """One plan as the fixture gives it. A plan of the current year is moved to that year."""
 
@@ -72,6 +95,7 @@ class DemoPlan:
     names: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     people: tuple[Person, ...]
     amendment: DemoAmendment | None = None
+    office: DemoOffice | None = None
 
     def year_on(self, today: date) -> int:
         """Return the year of the plan that was issued last on `today`, never one before the fixture's."""
@@ -124,6 +148,7 @@ def load_content() -> Content:
                     **plan,
                     "people": tuple(Person(**person) for person in plan["people"]),
                     "amendment": DemoAmendment(**plan["amendment"]) if "amendment" in plan else None,
+                    "office": DemoOffice(**plan["office"]) if "office" in plan else None,
                 }
             )
             for plan in raw["plans"]

@@ -55,7 +55,8 @@ class Life:
     def __post_init__(self) -> None:
         who = f"{self.teller.plan.key}:{self.assignment.unit.name}:{self.assignment.unit.code}"
         self.rng = Random(f"{who}:{self.assignment.task.position}:{self.assignment.occurrence}")  # noqa: S311 - a story
-        self.voice = self.teller.voice(self.assignment.unit, self.assignment.task.position, self.rng)
+        told = self.assignment.task.parent or self.assignment.task  # a room speaks of what the province asked for
+        self.voice = self.teller.voice(self.assignment.unit, told.position, self.rng)
         draw = Random(who).random()  # noqa: S311 - a story, not a secret
         self.diligence = 0.45 + 0.54 * draw**0.5  # most units work well
         falls_silent = draw < 0.04 and self.assignment.unit.kind == Unit.Kind.COMMUNE

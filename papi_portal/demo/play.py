@@ -16,6 +16,7 @@ from indicators.models import FrameworkVersion, Indicator, Score
 from papi_portal.demo.amending import play_amendment
 from papi_portal.demo.content import Content, DemoPlan, load_content, load_scores, load_words
 from papi_portal.demo.lives import Act, Life
+from papi_portal.demo.offices import play_office
 from papi_portal.demo.people import Cast, Registry
 from papi_portal.demo.stories import Teller
 from plans.models import Period, Plan, Target
@@ -58,6 +59,8 @@ def _play_plan(demo: DemoPlan, content: Content, registry: Registry, today: date
         issue_plan(plan, number=demo.number, dated_on=day, by=cast.coordinators[0], at=office_hours(day))
         lives = _lives(plan, Teller(demo, content, load_words()), registry, cast)
         acts = [act for life in lives for act in life.acts()]
+        if (office := demo.office) and office.dated_on(year) < today:
+            acts += play_office(plan, office, lives[0].teller, registry, cast)
         official = [*_closings(plan, demo, by=cast.coordinators[0]), *_amendments(plan, demo, by=cast.coordinators[0])]
         for act in sorted([*acts, *_receipts(plan, lives, cast), *official]):
             if timezone.localdate(act.at) < today:
@@ -96,7 +99,7 @@ def _draft(demo: DemoPlan, province: Province, year: int, *, by: User) -> Plan:
 
 def _lives(plan: Plan, teller: Teller, registry: Registry, cast: Cast) -> list[Life]:
     """Give every unit somebody who answers for it, and return the life of each assignment."""
-    given = list(plan.assignments.select_related("task", "unit"))
+    given = list(plan.assignments.select_related("task__parent", "unit"))
     units = {assignment.unit_id: assignment.unit for assignment in given}
     registry.heads(teller.plan, cast, units.values(), plan.day)
     periods = list(plan.periods.order_by("cutoff_on"))
@@ -105,6 +108,10 @@ def _lives(plan: Plan, teller: Teller, registry: Registry, cast: Cast) -> list[L
         for life in lives:
             if life.assignment.task.number in amended.ended:
                 life.silent_from = min(life.silent_from, amended.dated_on(plan.year))
+    if office := teller.plan.office:
+        for life in lives:  # from then its rooms do the work
+            if life.assignment.unit.name == office.unit and life.assignment.task.number in office.numbers:
+                life.silent_from = min(life.silent_from, office.dated_on(plan.year))
     return lives
 
 

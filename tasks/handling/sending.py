@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def send_draft(assignment: Assignment, *, seen: str, by: User) -> Update | Draft:
+def send_draft(assignment: Assignment, *, seen: str, by: User, at: datetime | None = None) -> Update | Draft:
     """Send the completion that lies ready; `seen` is the moment (ISO) of the draft that the person read.
 
     Raises StepRefusedError where it was changed or sent meanwhile, ValidationError where something is missing.
@@ -28,4 +29,4 @@ def send_draft(assignment: Assignment, *, seen: str, by: User) -> Update | Draft
     if draft is None or draft.at.isoformat() != seen:
         raise StepRefusedError(_("The draft was changed or sent meanwhile; look at it again."))
     entry = Entry(State.AWAITING, draft.result, draft.done_on, draft.percent, draft.difficulty, draft.proposal)
-    return save_entry(assignment, entry, by=by, seen=version(assignment), as_draft=False)
+    return save_entry(assignment, entry, by=by, seen=version(assignment), as_draft=False, at=at)

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("played")]
 @pytest.fixture
 def plan() -> Plan:
     """Return the plan of Lai Châu, in mid-course."""
-    return Plan.objects.get()
+    return Plan.objects.get(parent=None)
 
 
 def test_a_second_run_makes_nothing() -> None:
@@ -67,6 +67,15 @@ def test_every_unit_with_tasks_has_somebody_who_answers(plan: Plan) -> None:
 
 def test_units_lead_and_coordinate(plan: Plan) -> None:
     assert set(plan.assignments.values_list("part", flat=True)) == set(Part)
+
+
+def test_an_office_has_a_plan_of_its_own_whose_rooms_feed_the_provinces(plan: Plan) -> None:
+    office = Plan.objects.get(parent=plan)
+    fed = Update.objects.filter(assignment__plan=plan, assignment__unit=office.unit, merges__assignment__plan=office)
+
+    assert (office.number, office.tasks.count()) == ("326/KH-VPUBND", 8)
+    assert set(fed.values_list("kind", flat=True)) == {Step.PROGRESS}
+    assert office.assignments.filter(receipt__officer__isnull=False).exists()
 
 
 def test_a_document_named_in_a_result_is_its_evidence(plan: Plan) -> None:
