@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from itertools import takewhile
 
 from tasks.annex.deadlines.misprints import is_garbled
+from tasks.annex.indicators import name_dimension
 from units.text import fold, nfc
 
 _HEAD = 40  # lines in which number, date, issuing body and title stand
@@ -25,9 +27,20 @@ _OFFICE = re.compile(r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG
 _SEALED = re.compile(r"[\W_]*(?:da ky|ky ten|ky|chu ky)?[\W_]*")
 
 
+_GOALS = {  # in what a sentence says after "phấn đấu"
+    "places": re.compile(r"tang (?:it nhat |toi thieu |tu )?(?P<value>\d{1,2}) bac\b"),
+    "gain": re.compile(r"tang (?:it nhat |toi thieu |tu )?(?P<value>\d{1,2}(?:[.,]\d{1,4})?) diem\b(?! phan tram)"),
+    "score": re.compile(r"dat (?:it nhat |toi thieu |tu |tren )?(?P<value>\d{2}(?:[.,]\d{1,4})?) diem\b"),
+    "rank": re.compile(r"(?:xep|dung|thu hang) (?:hang |vi tri )?(?:thu )?(?P<value>\d{1,2})(?:/\d\d)?\b"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What was found; "" and None where the document does not say. Lines are divided by line breaks."""
+    """What was found; "" and None where the document does not say. Lines are divided by line breaks.
+
+    `goals`: what the plan wants of the index as a whole, by `Target.What`: {"places": "1"}.
+    """
 
     number: str = ""
     dated_on: date | None = None
@@ -37,6 +50,7 @@ class Letter:
     recipients: str = ""
     signer_lines: str = ""
     signer_name: str = ""
+    goals: dict[str, str] = field(default_factory=dict)
 
 
 def read_letter(lines: Sequence[str]) -> Letter:
@@ -53,6 +67,7 @@ def read_letter(lines: Sequence[str]) -> Letter:
         recipients=_recipients(lines),
         signer_lines="\n".join(signer_lines),
         signer_name=signer_name,
+        goals=_goals(lines),
     )
 
 
@@ -112,3 +127,16 @@ def _signature(lines: Sequence[str]) -> tuple[list[str], str]:
 def _is_name(line: str) -> bool:
     words = line.split()
     return 2 <= len(words) <= 6 and all(word.isalpha() and word == word.capitalize() for word in words)
+
+
+def _goals(lines: Sequence[str]) -> dict[str, str]:
+    """Return the objectives of the whole index that one sentence says and no other contradicts."""
+    found: dict[str, set[str]] = {}
+    for sentence in re.split(r"[.;](?:\s|$)", fold(" . ".join(lines))):
+        _before, wanted, after = sentence.partition("phan dau")
+        if wanted and "papi" in sentence and name_dimension(sentence) is None:
+            for what, pattern in _GOALS.items():
+                found.setdefault(what, set()).update(
+                    each["value"].replace(",", ".") for each in pattern.finditer(after)
+                )
+    return {what: str(Decimal(values.pop())) for what, values in found.items() if len(values) == 1}

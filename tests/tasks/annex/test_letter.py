@@ -56,6 +56,21 @@ def test_number_and_date_are_taken_only_where_they_are_the_plans_own(line, numbe
     assert (letter.number, letter.dated_on) == (number, dated_on)
 
 
+@pytest.mark.parametrize(
+    ("text", "goals"),
+    [
+        ("Phấn đấu Chỉ số PAPI đạt từ 43,5 điểm trở lên, tăng ít nhất 02 bậc.", {"score": "43.5", "places": "2"}),
+        ("Năm 2025, PAPI đạt 42,1 điểm; phấn đấu năm 2026 PAPI tăng 1,2 điểm", {"gain": "1.2"}),
+        ("Phấn đấu xếp hạng thứ 15/34 về Chỉ số PAPI", {"rank": "15"}),
+        ("Phấn đấu chỉ số nội dung “Công khai, minh bạch” của PAPI tăng 0,2 điểm", {}),
+        ("Phấn đấu PAPI tăng 1 bậc. Phấn đấu PAPI tăng 2 bậc.", {}),
+        ("Chỉ số PAPI năm 2025 tăng 3 bậc so với năm 2024", {}),
+    ],
+)
+def test_objective_of_the_whole_index_is_taken_where_it_is_sure(text, goals):
+    assert of(text).goals == goals
+
+
 def test_sentence_below_the_title_is_none_of_it():
     letter = of("KẾ HOẠCH\nNâng cao Chỉ số PAPI\nNăm 2025, tỉnh đạt 42 điểm.")
 

@@ -1,6 +1,7 @@
 """What a Word file says about the plan itself: offered, taken over with the tasks, and given back."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO, StringIO
 
 import pytest
@@ -8,12 +9,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from plans.models import Plan
+from plans.models import Plan, Target
 from plans.services import create_plan, proposed_plan
 from tasks.annex.offers import offers
 from tasks.annex.services import apply, keep, read_for_plan, undo
 from tasks.models import AnnexImport, Task
-from tests.factories import UserFactory
+from tests.factories import IndicatorFactory, UserFactory
 from tests.tasks.annex import documents
 from units.loading import load_units
 from units.models import Province
@@ -97,6 +98,48 @@ def test_undoing_leaves_what_was_changed_since(plan: Plan) -> None:
 
     plan.refresh_from_db()
     assert (plan.signer_name, plan.number) == ("Lê Văn Lương", "")
+
+
+def with_goals(plan: Plan) -> AnnexImport:
+    """An import of a plan that says where the index shall be, into a plan that has indicators."""
+    plan.framework_version = IndicatorFactory(total=True).version
+    plan.save()
+    made = documents.whole_plan()
+    made.add_paragraph("Phấn đấu Chỉ số PAPI đạt từ 43,5 điểm trở lên, tăng ít nhất 02 bậc so với năm 2025.")
+    content = documents.saved(made).getvalue()
+    return keep(plan, read_for_plan(plan, BytesIO(content)), content=content, name="kế hoạch.docx", by=None)
+
+
+def goals(plan: Plan) -> dict[str, Decimal]:
+    return dict(plan.targets.values_list("what", "value"))
+
+
+def test_objectives_are_offered_and_made_and_unmade(plan: Plan) -> None:
+    annex = with_goals(plan)
+    shown = {offer.field: (offer.said, offer.now, offer.chosen) for offer in offers(annex)}
+
+    apply(annex, by=None)
+    made = goals(plan)
+    undo(annex, by=None)
+
+    assert (shown["score"], shown["places"]) == (("43,5", "", True), ("2", "", True))
+    assert made == {"score": Decimal("43.5"), "places": Decimal(2)}
+    assert goals(plan) == {}
+
+
+def test_objective_that_the_plan_has_otherwise_is_replaced_only_when_ticked(plan: Plan) -> None:
+    annex = with_goals(plan)
+    index = plan.framework_version.indicators.get(level=0)
+    Target.objects.create(plan=plan, indicator=index, what="places", value=3)
+
+    apply(annex, by=None)
+    untouched = goals(plan)["places"]
+    undo(annex, by=None)
+    apply(annex, by=None, fields=["places"])
+    replaced = goals(plan)["places"]
+    undo(annex, by=None)
+
+    assert (untouched, replaced, goals(plan)) == (3, 2, {"places": 3})
 
 
 # In the browser and from the command line
