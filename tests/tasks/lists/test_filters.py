@@ -202,8 +202,17 @@ def test_wrong_day_is_said_on_the_overview(client: Client, plan: Plan, coordinat
     assert 'value="hôm qua"' in page
 
 
+def test_past_list_offers_nothing_to_change(client: Client, plan: Plan, coordinator: User) -> None:
+    given(plan, due=MAY)
+
+    page = client.get(reverse("tasks:assignments", args=[plan.pk]), {"ngay": "01/09/2026"}).content.decode()
+
+    names = ("tasks:remind", "tasks:many_assignments", "tasks:assignments_sheet")
+    assert [reverse(name, args=[plan.pk]) in page for name in names] == [False] * 3
+
+
 def test_past_day_offers_nothing_to_change(client: Client, plan: Plan, coordinator: User) -> None:
-    given(plan)
+    given(plan, due=MAY)
     address = reverse("tasks:overview", args=[plan.pk])
 
     past, now = (client.get(address, {"ngay": day}).content.decode() for day in ("01/09/2026", ""))
