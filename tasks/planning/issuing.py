@@ -147,8 +147,6 @@ def _assign(plan: Plan, found: FanOut, *, by: User | None, at: datetime) -> int:
         for unit_id, part in found.given[task.pk].items()
     ]
     give(assignments, by=by, at=at)
-    if plan.parent_id:
-        hand_to_officers(assignments, by=by, at=at)
     return len(assignments)
 
 
@@ -168,7 +166,9 @@ def assignment_of(task: Task, unit_id: int, part: Part, occurrence: Occurrence) 
 
 
 def give(assignments: Sequence[Assignment], *, by: User | None, at: datetime, remark: str = "") -> None:
-    """Save new assignments, each with the row with which its life begins."""
+    """Save new assignments, each with the row with which its life begins; in a unit's own plan officers have them."""
     Assignment.objects.bulk_create(assignments, batch_size=BATCH)
     begun = [row_of(assignment, Step.GIVEN, by=by, at=at, remark=remark) for assignment in assignments]
     Update.objects.bulk_create(begun, batch_size=BATCH)
+    if any(assignment.plan.parent_id for assignment in assignments):
+        hand_to_officers(assignments, by=by, at=at)

@@ -48,7 +48,7 @@ class JoinForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, task: Task, day: date) -> None:
         super().__init__(data)
         self.named = offered(task, day)
-        units = Unit.objects.of_province(task.plan.province, day).order_by("position", "sort_key")
+        units = task.plan.addressees(day).order_by("position", "sort_key")
         given = task.assignments.values("unit")
         self._choices("units").queryset = units.filter(pk__in=[unit.pk for unit in self.named])
         self._choices("other").queryset = units.exclude(pk__in=given)

@@ -8,7 +8,7 @@ the task, those no longer named lose it, and a unit that joined on request stays
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from tasks.models import Assignment, Party, Task
 from tasks.models.life import AssignmentQuerySet
 from tasks.planning.amending.printed import RHYTHM
 from tasks.planning.issuing import assignment_of, leads_first, members_of
-from tasks.planning.occurrences import Occurrence, occurrences
+from tasks.planning.occurrences import Occurrence, occurrences, occurrences_given
 from units.models import Unit
 
 if TYPE_CHECKING:
@@ -90,15 +90,18 @@ class Scene:
     day: date
     units: Sequence[Unit]
     periods: Sequence[Period]
+    taken: Mapping[int, list[Occurrence]] = field(default_factory=dict)  # by task, of a unit's own plan
 
     @classmethod
     def on(cls, plan: Plan, day: date) -> Scene:
-        """Read it; two queries."""
-        return cls(plan, day, list(plan.addressees(day)), list(plan.periods.order_by("cutoff_on")))
+        """Read it; two queries, four in a unit's own plan."""
+        units, periods = plan.addressees(day), plan.periods.order_by("cutoff_on")
+        return cls(plan, day, list(units), list(periods), occurrences_given(plan))
 
     def ahead(self, task: Task) -> list[Occurrence]:
         """Return when `task` falls due from the day on; what happens once always does."""
-        found = occurrences(task, self.plan, self.periods)
+        taken = self.taken.get(task.pk) if task.recurrence else None
+        found = taken or occurrences(task, self.plan, self.periods)
         return [one for one in found if not one.number or one.due_on is None or one.due_on >= self.day]
 
     def reached(self, parties: Iterable[Party]) -> dict[int, Part]:
