@@ -37,19 +37,26 @@ def issue(request: Request, plan: int) -> HttpResponse:
     if not found.is_draft:
         raise PermissionDenied
     form = IssueForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reached = issue_plan(found, **form.cleaned_data, by=request.user)
-        except (StepRefusedError, ValidationError) as refusal:
-            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
-        else:
-            units = len({unit for given in reached.given.values() for unit in given})
-            messages.success(request, _("The plan is issued; units that have their tasks: %(n)d.") % {"n": units})
-            if reached.counted:
-                messages.info(request, _dates_given(reached))
-            return redirect("tasks:overview", found.pk)
+    if request.method == "POST" and form.is_valid() and _issued(request, form):
+        return redirect("tasks:overview", found.pk)
+    if "dated_on" in request.GET:  # typed, and not yet issued: what is counted from it shows its days
+        IssueForm(request.GET, instance=found).is_valid()
     context = {"plan": found, "form": form, "reached": fan_out(found), "alike": look_alikes(found, request.user)}
     return render(request, "tasks/issue.html", context)
+
+
+def _issued(request: Request, form: IssueForm) -> bool:
+    """Issue the plan and say whom it reached; where it cannot be issued, the form says why."""
+    try:
+        reached = issue_plan(form.instance, **form.cleaned_data, by=request.user)
+    except (StepRefusedError, ValidationError) as refusal:
+        form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        return False
+    units = len({unit for given in reached.given.values() for unit in given})
+    messages.success(request, _("The plan is issued; units that have their tasks: %(n)d.") % {"n": units})
+    if reached.counted:
+        messages.info(request, _dates_given(reached))
+    return True
 
 
 def _dates_given(reached: FanOut) -> str:

@@ -100,6 +100,17 @@ def test_issue_page_lists_them_before_and_names_their_dates_after(client: Client
     assert "26/04/2026" in " ".join(map(str, answer.context["messages"]))
 
 
+def test_date_that_is_typed_shows_the_days_before_anything_is_saved(client: Client, plan: Plan) -> None:
+    printed(plan, "30 ngày kể từ ngày ký")
+    client.force_login(UserFactory(coordinator_of=plan.unit), backend="accounts.backends.RoleBackend")
+
+    page = client.get(reverse("tasks:issue", args=[plan.pk]), {"dated_on": "27/03/2026"})
+
+    assert "26/04/2026" in page.content.decode()
+    plan.refresh_from_db()
+    assert plan.dated_on is None
+
+
 def test_draft_with_a_date_shows_the_day_before_it_is_issued(plan: Plan) -> None:
     printed(plan, "30 ngày kể từ ngày ký")
     plan.dated_on = ISSUED_ON
