@@ -102,6 +102,7 @@ TABLE = {
     "tasks:update": Row("oon onn onn fff fff"),
     "tasks:documents": Row("oon onn onn fff fff"),
     "tasks:together": Row("oon oon fff fff fff"),
+    "tasks:evidence_remove": Row("oon onn onn fff fff", post=True),
     "tasks:evidence": Row("oon onn onn oon oon"),
     "tasks:awaiting": Row(COORDINATORS),
     "tasks:confirm": Row(DECISIONS, post=True),

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import AuditEvent
 from tasks.choices import WORKABLE
 from tasks.models import Assignment, Evidence
+from tasks.services import StepRefusedError
 from units.text import fold
 
 if TYPE_CHECKING:
@@ -56,3 +62,17 @@ def tell_uses(documents: Iterable[Evidence], user: User) -> None:
     for document in documents:
         rows = elsewhere[document.first_id]
         document.uses_elsewhere = [row for row in rows if row.assignment_id != document.assignment_id]
+
+
+@transaction.atomic
+def take_back(evidence: Evidence, *, by: User) -> None:
+    """Remove a document that no step took along yet; its file goes with the last row that uses it.
+
+    Raises StepRefusedError where a step took it along, or other work uses what was first given here.
+    """
+    if evidence.update_id or evidence.uses.exists():
+        raise StepRefusedError(_("This document was sent already, or other tasks use it too; it stays."))
+    AuditEvent.objects.record("evidence.removed", evidence, by=by, province=evidence.assignment.province_id)
+    evidence.delete()
+    if evidence.file and not evidence.same_as_id:
+        transaction.on_commit(partial(evidence.file.delete, save=False))

@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import Request, get_allowed, next_url, render_part
 from tasks.choices import Pile, State
 from tasks.handling.evidence import content_type
 from tasks.handling.forms import UpdateForm
 from tasks.handling.parts import parts_for
-from tasks.handling.shared import given_before
+from tasks.handling.shared import given_before, take_back
 from tasks.handling.updating import StaleError, save_entry, version
 from tasks.lists.worklist import counts_of, worklist
 from tasks.models import Assignment, Draft, Evidence, Update
@@ -170,10 +170,25 @@ def evidence(request: Request, key: str) -> FileResponse:
     )
 
 
+@require_POST
+@permission_required("tasks.update_assignment", raise_exception=True)
+def evidence_remove(request: Request, key: str) -> HttpResponse:
+    """Take back a document that was attached by mistake and not sent yet."""
+    found = get_allowed(Evidence.objects.select_related("assignment"), request.user, "update", key=key)
+    try:
+        take_back(found, by=request.user)
+    except StepRefusedError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The document was removed."))
+    return redirect("tasks:assignment", found.assignment_id)
+
+
 urlpatterns = [
     path("viec/", ours, name="ours"),
     path("don-vi/<int:unit>/viec/", work, name="work"),
     path("giao-viec/<int:assignment>/cap-nhat/", update, name="update"),
     path("giao-viec/<int:assignment>/tai-lieu/", documents, name="documents"),
     path("tai-lieu/<uuid:key>/", evidence, name="evidence"),
+    path("tai-lieu/<uuid:key>/bo/", evidence_remove, name="evidence_remove"),
 ]

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import User
 from tasks.choices import State, Step
 from tasks.handling.evidence import Document, attach_evidence, attached, use_again
-from tasks.handling.shared import given_before
+from tasks.handling.shared import given_before, take_back
 from tasks.handling.updating import version
 from tasks.models import Assignment, Evidence
 from tasks.services import StepRefusedError
@@ -106,6 +106,39 @@ def test_documents_of_the_unit_are_found_without_marks(assignment: Assignment, l
     assert given_before(assignment, lead) == [new, old]
     assert given_before(assignment, lead, wanted="doi thoai") == [old]
     assert given_before(assignment, lead, wanted="45/tb", ticked={str(old.pk)}) == [old, new]
+
+
+def test_document_attached_by_mistake_is_taken_back_with_its_file(
+    assignment: Assignment, lead: User, settings: Settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    document = attach_evidence(assignment, Document(pdf()), by=lead)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        take_back(document, by=lead)
+
+    assert (Evidence.objects.count(), files_on_disk(settings)) == (0, 0)
+
+
+def test_taking_back_one_use_leaves_the_file_to_the_other(
+    assignment: Assignment, lead: User, settings: Settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    document = attach_evidence(assignment, Document(pdf()), by=lead)
+    (again,) = use_again([document], [sibling(assignment)], by=lead)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        take_back(again, by=lead)
+
+    assert (Evidence.objects.get(), files_on_disk(settings)) == (document, 1)
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_document_that_was_sent_or_is_used_elsewhere_stays(assignment: Assignment, lead: User, sent: bool) -> None:
+    document = EvidenceFactory(assignment=assignment, update=assignment.updates.first() if sent else None)
+    if not sent:
+        use_again([document], [sibling(assignment)], by=lead)
+
+    with pytest.raises(StepRefusedError):
+        take_back(document, by=lead)
 
 
 # --- the pages -------------------------------------------------------------------------------------------------------
@@ -224,3 +257,12 @@ def test_open_form_asks_sixteen_queries_whatever_it_offers(
 
     with django_assert_num_queries(16):
         client.get(reverse("tasks:update", args=[assignment.pk]))
+
+
+def test_loose_document_is_removed_on_its_page(client: Client, assignment: Assignment, lead: User) -> None:
+    address = reverse("tasks:evidence_remove", args=[EvidenceFactory(assignment=assignment).key])
+    offered = address in client.get(reverse("tasks:assignment", args=[assignment.pk])).content.decode()
+
+    client.post(address)
+
+    assert (offered, Evidence.objects.exists()) == (True, False)
