@@ -37,7 +37,9 @@ class Options:
         given = named if plan.is_draft else plan.assignments.filter(unit=OuterRef("pk"))
         units = Unit.objects.filter(Exists(given), province=plan.province_id)
         return cls(
-            indicators=list(Indicator.objects.filter(version=plan.framework_version_id, level__gt=0)),
+            indicators=list(
+                Indicator.objects.filter(version=plan.framework_version_id, level__gt=0).order_by("position")
+            ),
             units=[(str(pk), short or name) for pk, short, name in units.values_list("pk", "short_name", "name")],
             periods=list(plan.periods.all()),
         )

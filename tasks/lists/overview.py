@@ -96,7 +96,7 @@ def _within(counts: Mapping[tuple[str, int | None], Figures], name: str) -> dict
 
 
 def _dimensions(plan: Plan, counts: Mapping[int | None, Figures]) -> list[tuple[Indicator | None, Figures]]:
-    indicators = Indicator.objects.filter(version=plan.framework_version_id).dimensions()
+    indicators = Indicator.objects.filter(version=plan.framework_version_id).dimensions().order_by("position")
     rows: list[tuple[Indicator | None, Figures]] = [(i, counts.get(i.pk, Figures())) for i in indicators]
     if None in counts:
         rows.append((None, counts[None]))
