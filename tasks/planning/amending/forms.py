@@ -102,7 +102,7 @@ def _joined(tasks: Sequence[Task]) -> dict[str, Any]:
     if not tasks:
         return {}
     first: dict[str, Any] = {name: getattr(tasks[0], name) for name in OFFICIAL}
-    first["product"] = "\n".join(dict.fromkeys(task.product for task in tasks if task.product))
+    first["product"] = "; ".join(dict.fromkeys(task.product for task in tasks if task.product))
     for part in Part:
         named = [party.text for task in tasks for party in task.parties.all() if party.part == part]
         first[part] = "\n".join(dict.fromkeys(named))
