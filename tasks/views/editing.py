@@ -16,8 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request, get_allowed
 from plans.models import Plan
+from tasks.choices import DeadlineKind
 from tasks.figures import counted, figures
 from tasks.models import Assignment, Task
+from tasks.models.life import AssignmentQuerySet
 from tasks.planning.alike import like
 from tasks.planning.amending.history import history
 from tasks.planning.editing import TaskForm, save_task
@@ -34,16 +36,22 @@ def task_detail(request: Request, task: int) -> HttpResponse:
     found = get_object_or_404(Task.objects.visible_to(request.user).for_page(), pk=task)
     today = timezone.localdate()
     seen = Assignment.objects.visible_to(request.user).filter(task=found)
-    rows = seen.known_on().with_timeliness(today).for_list().in_order_of_work()
     context = {
         "task": found,
         "plan": found.plan,
         "figures": figures(counted(seen), today),
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(_units(seen, found, today), PER_PAGE).get_page(request.GET.get("page")),
         "parent": Task.objects.visible_to(request.user).filter(pk=found.parent_id).first() if found.parent_id else None,
         "may_edit": found.plan.is_draft and request.user.may("tasks.change_task", found.plan),
     }
     return render(request, "tasks/detail.html", context | _amended(request, found, today))
+
+
+def _units(seen: AssignmentQuerySet, task: Task, today: date) -> AssignmentQuerySet:
+    """Return the units' rows as they press; of an ongoing task also whether each reported in this period."""
+    rows: AssignmentQuerySet = seen.known_on().with_timeliness(today).for_list().in_order_of_work()
+    period = task.plan.periods.current(today) if task.deadline_kind == DeadlineKind.ONGOING else None
+    return rows.with_report_since(period.starts_on) if period else rows
 
 
 def _amended(request: Request, task: Task, today: date) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -65,6 +66,17 @@ def test_periods_stand_on_the_page_of_ongoing_work_only(client: Client, ongoing:
     shown = [bool(client.get(reverse("tasks:assignment", args=[row.pk])).context["rounds"]) for row in (ongoing, dated)]
 
     assert shown == [True, False]
+
+
+def test_task_page_says_which_unit_did_not_report_in_this_period(client: Client, ongoing: Assignment) -> None:
+    silent = AssignmentFactory(task=ongoing.task)
+    record_progress(ongoing, result="Đang làm", by=UserFactory(), at=on(7, 1))
+    client.force_login(UserFactory(coordinator_of=ongoing.province))
+
+    with time_machine.travel(on(7, 20)):
+        page = client.get(reverse("tasks:detail", args=[ongoing.task_id])).context["page"]
+
+    assert {row: row.reported for row in page} == {ongoing: True, silent: False}
 
 
 def require_evidence(assignment: Assignment) -> None:
