@@ -12,7 +12,10 @@ import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.db.models import Exists, OuterRef, Q
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -81,8 +84,18 @@ class DayFilter(django_filters.DateFilter):  # type: ignore[misc]  # has no type
     field_class = DayField
 
 
+class BarSelect(forms.Select):
+    """A select drawn without a template: those of a bar have some 200 options."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {})))
+        options = ((key, SafeString(" selected" if str(key) == str(value) else ""), word) for key, word in self.choices)
+        drawn = format_html_join("", '<option value="{}"{}>{}</option>', options)
+        return format_html("<select{}>{}</select>", attributes, drawn)
+
+
 def _choice(label: Any, choices: Any = (), **kwargs: Any) -> django_filters.ChoiceFilter:
-    return django_filters.ChoiceFilter(label=label, choices=choices, **{"empty_label": ALL} | kwargs)
+    return django_filters.ChoiceFilter(label=label, choices=choices, widget=BarSelect, **{"empty_label": ALL} | kwargs)
 
 
 class _OfPlanFilter(django_filters.FilterSet):  # type: ignore[misc]  # has no types
@@ -94,6 +107,7 @@ class _OfPlanFilter(django_filters.FilterSet):  # type: ignore[misc]  # has no t
 
     ALWAYS_SHOWN: tuple[str, ...] = ("q", "dimension", "unit")
     UNSORTED: Any = _("As it presses")
+    sorted_by = sorting.OF_ASSIGNMENTS
     UNLESS_SAID: Mapping[str, str] = {}  # what an address means that does not say otherwise
 
     q = django_filters.CharFilter(label=_("Search"), method="search", widget=forms.TextInput(attrs={"type": "search"}))
@@ -132,18 +146,17 @@ class _OfPlanFilter(django_filters.FilterSet):  # type: ignore[misc]  # has no t
         for name, choices in self.options.choices.items():
             self.filters[name].extra["choices"] = choices
         self.filters["ngay"].extra["validators"] = [_not_after(self.today)]
-        self.sorts = self.columns()
-        columns = _choice(_("Sort"), sorting.choices(self.sorts), empty_label=self.UNSORTED, method="in_order")
+        columns = _choice(_("Sort"), sorting.choices(self.sorted_by), empty_label=self.UNSORTED, method="in_order")
         columns.parent = self
         self.filters[sorting.SORT] = columns
 
     def columns(self) -> sorting.Keys:
-        """Return what the rows can be sorted by."""
+        """Return by what the rows of each of `sorted_by` are compared."""
         raise NotImplementedError
 
     def in_order(self, queryset: Any, name: str, value: str) -> Any:
         """Put the rows in the order of a column, then as they stand anyway."""
-        return queryset.order_by(*sorting.order(self.sorts, value), *queryset.query.order_by)
+        return queryset.order_by(*sorting.order(self.columns(), value), *queryset.query.order_by)
 
     def as_recorded(self, queryset: Any, name: str, value: date) -> Any:
         """Leave the rows as they are: the day says what was known of them (`past`)."""
@@ -298,6 +311,7 @@ class TaskFilter(_OfPlanFilter):
 
     def __init__(self, asked: Any, queryset: TaskQuerySet, *, given: AssignmentQuerySet, plan: Plan) -> None:
         self.given, self.of_draft = given, plan.is_draft
+        self.sorted_by = sorting.OF_DRAFT if plan.is_draft else sorting.OF_TASKS
         super().__init__(asked, queryset, plan=plan)
         self.filters["scope"].extra["empty_label"] = ALL
         if self.of_draft:  # nothing is given yet: only what is printed
@@ -305,9 +319,7 @@ class TaskFilter(_OfPlanFilter):
                 self.filters.pop(name)
 
     def columns(self) -> sorting.Keys:
-        known = counted(self.given).known_on(self.past).with_timeliness(self.past or self.today)
-        keys = sorting.of_tasks(known)
-        return {name: key for name, key in keys.items() if not self.of_draft or name not in ("hoan-thanh", "qua-han")}
+        return sorting.of_tasks(counted(self.given).known_on(self.past).with_timeliness(self.past or self.today))
 
     def filter_queryset(self, queryset: TaskQuerySet) -> TaskQuerySet:
         if self.form.errors:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, TextField, Value, When
@@ -27,6 +27,9 @@ COLUMNS = {
     "hoan-thanh": gettext_lazy("Done"),
     "qua-han": gettext_lazy("Overdue"),
 }
+OF_ASSIGNMENTS: tuple[str, ...] = ("so", "nhiem-vu", "don-vi", "han", "san-pham", "trang-thai")
+OF_DRAFT = ("so", "nhiem-vu", "chu-tri", "han")
+OF_TASKS = (*OF_DRAFT, "hoan-thanh", "qua-han")
 Keys = Mapping[str, tuple[Any, ...]]  # name of a column → what its rows are compared by
 
 
@@ -63,11 +66,13 @@ def _number(rows: Any) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
-def choices(keys: Keys) -> list[tuple[str, str]]:
-    """Return each column up and down, for a select."""
+def choices(columns: Iterable[str]) -> list[tuple[str, str]]:
+    """Return each of `columns` up and down, for a select."""
     up, down = _("%(column)s, ascending"), _("%(column)s, descending")
     return [
-        (f"{sign}{name}", words % {"column": COLUMNS[name]}) for name in keys for sign, words in (("", up), ("-", down))
+        (f"{sign}{name}", words % {"column": COLUMNS[name]})
+        for name in columns
+        for sign, words in (("", up), ("-", down))
     ]
 
 
