@@ -91,11 +91,11 @@ def _take(assignment: Assignment, step: Step, *, by: User | None, at: datetime |
     _move(assignment, step, by=by, at=at)
     assignment.save(update_fields=_MOVED)
     update = put_down(assignment, step, by=by, at=at, **said)
-    _roll_up([update], by=by)
+    roll_up([update], by=by)
     return update
 
 
-def _roll_up(steps: list[Update], *, by: User | None) -> None:
+def roll_up(steps: list[Update], *, by: User | None) -> None:
     """Carry `steps` taken in units' own plans to the assignments of the province's plan that they serve."""
     rolled = rolled_up(steps)
     for each in rolled:
@@ -249,7 +249,7 @@ def put_down_all(updates: list[Update], *, by: User | None, columns: Iterable[st
     AuditEvent.objects.record_many(
         [(f"assignment.{update.kind}", update.assignment, update.assignment.province_id) for update in updates], by=by
     )
-    _roll_up(updates, by=by)
+    roll_up(updates, by=by)
     return updates
 
 

@@ -33,6 +33,7 @@ from units.models import Holiday, Unit
 
 pytestmark = pytest.mark.django_db
 PLACES = ("own unit", "another unit", "another province")
+OF_PLANS = {"plan", "task", "assignment", "annex", "period", "amendment", "key"}
 LETTERS = {200: "o", 302: "o", 400: "o", 403: "f", 404: "n", 409: "o", 422: "o"}
 
 
@@ -124,6 +125,12 @@ def ask(client: Client, name: str, row: Row, place: Place) -> int:
 
 def test_every_address_stands_in_the_permission_table() -> None:
     assert set(ADDRESSES) == set(TABLE)
+
+
+def test_every_address_of_a_plan_says_who_gets_what_in_a_sub_plan() -> None:
+    of_plans = {name for name, pattern in ADDRESSES.items() if OF_PLANS & set(pattern.pattern.converters)}
+
+    assert of_plans == set(SUBPLANS)
 
 
 @pytest.mark.parametrize("role", ROLES)

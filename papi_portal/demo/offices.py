@@ -1,4 +1,4 @@
-"""The own plan of a unit under a demo plan: its head takes tasks over, its rooms do them, and what they finish goes up."""
+"""The own plan of a unit under a demo plan: its head takes tasks over, its rooms do them, the result goes up."""
 
 from __future__ import annotations
 

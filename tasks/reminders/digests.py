@@ -75,10 +75,17 @@ def fill(run: uuid.UUID, found: Owed) -> Made:
     if len(filled) < len(claimed):
         Digest.objects.filter(run=run).exclude(pk__in=filled).delete()
     made = [digest for digest in claimed if digest.pk in filled]
-    people = addressees([digest.unit_id for digest in made], made[0].day) if made else {}
-    mails = [Mail(digest=digest, user=user) for digest in made for user in people.get(digest.unit_id, ())]
+    asked = {unit for digest in made for unit in _in_turn(digest.unit)}
+    people = addressees(asked, made[0].day) if made else {}
+    found_by = {digest: next((people[unit] for unit in _in_turn(digest.unit) if unit in people), []) for digest in made}
+    mails = [Mail(digest=digest, user=user) for digest, users in found_by.items() for user in users]
     Mail.objects.bulk_create(mails, batch_size=BATCH)
-    return Made(made, [digest.unit for digest in made if not people.get(digest.unit_id)])
+    return Made(made, [digest.unit for digest, users in found_by.items() if not users])
+
+
+def _in_turn(unit: Unit) -> list[int]:
+    """The units whose people get the mail of `unit`: its own, else for a room those of its unit."""
+    return [unit.pk, *([unit.parent_id] if unit.is_room and unit.parent_id else [])]
 
 
 def _duties() -> list[Duty]:

@@ -122,9 +122,7 @@ def _draft(change: Change) -> Draft:
 def _attach(changes: list[Change], *, by: User, at: datetime) -> None:
     """Keep the documents whose numbers the sheet gives."""
     documents = [
-        Evidence(
-            assignment=change.assignment, number=document.number, dated_on=document.dated_on, by=by, at=at
-        )
+        Evidence(assignment=change.assignment, number=document.number, dated_on=document.dated_on, by=by, at=at)
         for change in changes
         for document in change.entry.documents
     ]

@@ -22,7 +22,7 @@ from tasks.planning.amending import effects as fate
 from tasks.planning.amending.effects import Effects, Scene
 from tasks.planning.amending.printed import Difference, differences, printed
 from tasks.planning.issuing import BATCH, give
-from tasks.services import StepRefusedError, row_of
+from tasks.services import StepRefusedError, roll_up, row_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -135,7 +135,9 @@ def amend(
     before = {task.pk: printed(task, task.parties.all()) for task in Task.objects.filter(pk__in=_ids(deed.tasks))}
     for version in deed.versions:
         _print(amendment, version)
-    _write(effects, f"{amendment}: {deed.reason}", by=by, at=at)
+    rows = _write(effects, f"{amendment}: {deed.reason}", by=by, at=at)
+    if plan.parent_id:  # of a unit's own plan, whose parts add up to what the province gave
+        roll_up(rows, by=by)
     _keep(amendment, deed, before)
     counts = {name: len(rows) for name, rows in effects.by_name.items()}
     data = {"kind": deed.kind, "tasks": _ids(deed.tasks), **counts}
@@ -204,8 +206,8 @@ def _keep(amendment: Amendment, deed: Deed, before: dict[int, dict[str, str]]) -
         Task.objects.filter(pk__in=_ids(deed.tasks)).update(ended_by=amendment)
 
 
-def _write(effects: Effects, remark: str, *, by: User, at: datetime) -> None:
-    """Save what becomes of the assignments, each with the row of its life; `given` first saved now."""
+def _write(effects: Effects, remark: str, *, by: User, at: datetime) -> list[Update]:
+    """Save what becomes of the assignments, and return the row of each one's life; `given` first saved now."""
     for assignment in effects.again:
         assignment.state = State.NOT_STARTED
     for assignment in effects.cancelled:
@@ -221,4 +223,4 @@ def _write(effects: Effects, remark: str, *, by: User, at: datetime) -> None:
     columns = ["state", "part", "starts_on", "due_on", "done_on", "percent"]
     Assignment.objects.bulk_update(touched.values(), columns, batch_size=BATCH)
     rows = [row_of(row, step, by=by, at=at, remark=said) for row, step, said in steps]
-    Update.objects.bulk_create(rows, batch_size=BATCH)
+    return Update.objects.bulk_create(rows, batch_size=BATCH)

@@ -12,7 +12,8 @@ from plans.models import Plan
 from tasks import services
 from tasks.choices import Part, State
 from tasks.handling.receiving import hand_on
-from tasks.models import Assignment, Draft
+from tasks.models import Assignment, Draft, Mail
+from tasks.reminders.digests import make_digests
 from tests.factories import AssignmentFactory, MembershipFactory, PlanFactory, TaskFactory, UnitFactory, UserFactory
 from tests.tasks.subplans.conftest import Office
 from units.models import Unit
@@ -329,3 +330,16 @@ def test_lists_and_reports_of_the_province_do_not_know_the_own_plans_rows(office
     rows = coordinator.get(reverse("tasks:assignments", args=[office.parent.pk])).context["page"].paginator.count
 
     assert (overview.total.total, rows) == (1, 1)
+
+
+def test_lead_is_reminded_of_a_room_in_which_nobody_works(office: Office) -> None:
+    office.lead.email = "vanphong@laichau.gov.vn"
+    office.lead.save()
+    office.given()
+    office.begin()
+    office.issue()
+    Assignment.objects.update(due_on=date(2026, 5, 21))
+
+    make_digests(date(2026, 5, 20))
+
+    assert [mail.user for mail in Mail.objects.filter(digest__unit=office.rooms[0])] == [office.lead]

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from accounts.models import User
+from plans.models import Amendment
 from tasks import services
-from tasks.choices import DeadlineKind, State, Step
+from tasks.choices import ChangeKind, DeadlineKind, State, Step
 from tasks.figures import counted, figures
 from tasks.handling.evidence import Document, attach_evidence
 from tasks.handling.updating import Entry, save_entry, version
 from tasks.models import Assignment, Draft
+from tasks.planning.amending.services import Deed, amend, record_amendment
 from tasks.planning.issuing import issue_plan
 from tasks.services import SomeRefusedError, StepRefusedError
 from tasks.subplans.sharing import Share, write_parties
@@ -220,7 +222,7 @@ def test_work_of_a_province_costs_no_query_more(office: Office, officer: User, d
     row = services.locked_many([office.given().pk]).get()
 
     with django_assert_num_queries(0):
-        services._roll_up([services.row_of(row, Step.PROGRESS, by=officer, at=timezone.now())], by=officer)
+        services.roll_up([services.row_of(row, Step.PROGRESS, by=officer, at=timezone.now())], by=officer)
 
 
 def test_parts_cost_the_same_queries_however_many(
@@ -329,3 +331,18 @@ def test_parent_always_is_the_mean_and_never_moves_once_closed() -> None:
             max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
+
+
+def test_part_that_an_amendment_of_the_own_plan_cancels_counts_no_more(
+    office: Office, given: Assignment, officer: User
+) -> None:
+    first, second = parts(office)
+    services.record_progress(first, result="Đã niêm yết 2/4 nơi", percent=50, by=officer)
+    paper = record_amendment(
+        Amendment(plan=office.plan, number="400/KH-VPUBND", dated_on=date(2026, 6, 1)), by=office.lead
+    )
+
+    amend(paper, Deed(ChangeKind.CANCELLED, "Không còn cần", [second.task], []), by=office.lead)
+
+    given.refresh_from_db()
+    assert given.percent == 50
