@@ -101,7 +101,7 @@ def report_done(page: Page, username: str) -> Assignment:
     opened = page.locator(f"#job-{number}.open")
     opened.get_by_text("Đã hoàn thành", exact=True).click()
     opened.get_by_label("Kết quả").first.fill("Đã niêm yết tại 12/12 bản theo Báo cáo số 15/BC-UBND.")
-    opened.get_by_label("Tài liệu kiểm chứng").set_input_files(
+    opened.locator("input[name=file]").set_input_files(
         {"name": "Biên bản.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF"}
     )
     opened.get_by_role("button", name="Lưu", exact=True).click()
