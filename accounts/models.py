@@ -100,6 +100,10 @@ class User(AbstractUser):
             houses=frozenset(unit.parent_id for unit, _scope in granted if unit.parent_id and unit.is_room),
         )
 
+    def reaches_all_of(self, plan: Plan, permission: str) -> bool:
+        """Whether this person may do what `permission` names with all that lies in `plan`, given that they see it."""
+        return self.is_superuser or plan.province_id in self.reach(permission).provinces
+
     def may(self, permission: str, plan: Plan) -> bool:
         """Whether this person may do what `permission` names in `plan`: the province's, or the own unit's under it."""
         return self.is_superuser or self.reach(permission).holds(plan)

@@ -32,7 +32,7 @@ class Comparison:
 
 def compare(plan: Plan, user: User, first: date, last: date) -> Comparison:
     """Return what `user` sees of what was recorded in `plan` after the end of `first`, until the end of `last`."""
-    leads = counted(Assignment.objects.visible_to(user).filter(plan=plan))
+    leads = counted(Assignment.objects.seen_in(plan, user))
     return Comparison(
         rows=changed(leads, first, last),
         before=figures(leads, first, as_of=first),

@@ -291,7 +291,7 @@ def chosen_assignments(plan: Plan, user: User, asked: Any, today: date) -> Assig
 
     Page, files and work sheet take the same rows from here.
     """
-    seen = Assignment.objects.visible_to(user).filter(plan=plan)
+    seen = Assignment.objects.seen_in(plan, user)
     return AssignmentFilter(asked, seen.for_list(), plan=plan, today=today)
 
 
@@ -370,6 +370,6 @@ class TaskFilter(_OfPlanFilter):
 
 def chosen_tasks(plan: Plan, user: User, asked: Any) -> TaskFilter:
     """The plan's tasks that `user` sees and that the address `asked` for."""
-    given = Assignment.objects.visible_to(user).filter(plan=plan)
-    tasks = Task.objects.visible_to(user).filter(plan=plan).for_list()
+    given = Assignment.objects.seen_in(plan, user)
+    tasks = Task.objects.seen_in(plan, user).for_list()
     return TaskFilter(asked, tasks, given=given, plan=plan)

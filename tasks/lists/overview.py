@@ -68,7 +68,7 @@ def overview(plan: Plan, user: User, today: date, *, as_of: date | None = None) 
 
     A fixed number of queries, whatever the size of the plan.
     """
-    seen = Assignment.objects.visible_to(user).filter(plan=plan)
+    seen = Assignment.objects.seen_in(plan, user)
     leads = counted(seen)
     counts = figures_by(by_total(by_dimension(seen)), today, ("total", "dimension"), as_of=as_of)
     dimensions = _dimensions(plan, _within(counts, Part.LEAD))
@@ -86,7 +86,7 @@ def overview(plan: Plan, user: User, today: date, *, as_of: date | None = None) 
         awaiting_count=sum(figures.awaiting for figures in counts.values()),
         asked=Extension.objects.open(as_of).filter(Exists(seen.filter(pk=OuterRef("assignment")))).count(),
         unnoticed=known.unacknowledged(as_of).count(),
-        lacks=lacks_of(Task.objects.visible_to(user).filter(plan=plan).in_force()),
+        lacks=lacks_of(Task.objects.seen_in(plan, user).in_force()),
     )
 
 

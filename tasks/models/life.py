@@ -41,6 +41,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
             mine |= Q(Exists(Assignment.objects.filter(_given_to(user, reach), task=OuterRef("pk"))))
         return self.filter(mine, plan__in=Plan.objects.visible_to(user, action))
 
+    def seen_in(self, plan: Plan, user: User) -> Self:
+        """What `visible_to()` finds in `plan`, which `user` sees; who reads all of it is not asked about each row."""
+        whole = user.reaches_all_of(plan, "tasks.view_task")
+        return (self if whole else self.visible_to(user)).filter(plan=plan)
+
     def for_list(self) -> Self:
         """With what a list of tasks shows."""
         return self.select_related("indicator").prefetch_related(Prefetch("parties", Party.objects.named()))
@@ -245,6 +250,11 @@ class AssignmentQuerySet(TimedQuerySet):
     def in_hands_of(self, unit: Unit) -> Self:
         """What `unit` was given; for a room also what its unit handed to it."""
         return self.filter(Q(unit=unit) | Q(receipt__room=unit) if unit.is_room else Q(unit=unit))
+
+    def seen_in(self, plan: Plan, user: User) -> Self:
+        """What `visible_to()` finds in `plan`, which `user` sees; who reads all of it is not asked about each row."""
+        whole = user.reaches_all_of(plan, "tasks.view_assignment")
+        return (self if whole else self.visible_to(user)).filter(plan=plan)
 
     def leads(self) -> Self:
         """What is counted by default: the lead units' assignments."""

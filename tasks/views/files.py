@@ -58,7 +58,7 @@ def tasks_file(request: Request, plan: int, kind: str) -> HttpResponseBase:
     if not chosen.is_valid():
         return _say_what_is_wrong(request, "tasks:list", plan)
     tasks = chosen.qs.select_related("indicator__parent")
-    given = counted(Assignment.objects.visible_to(request.user).filter(plan=found))
+    given = counted(Assignment.objects.seen_in(found, request.user))
     progress = figures_by(given, chosen.past or chosen.today, "task", as_of=chosen.past)
     return download(task_table(tasks, progress), f"nhiem-vu-{found.year}", kind)
 

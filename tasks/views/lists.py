@@ -28,10 +28,10 @@ PER_PAGE = 25
 @permission_required("tasks.view_task", raise_exception=True)
 def task_list(request: Request, plan: int) -> HttpResponse:
     """List the plan's tasks, each with how far its lead units are."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
+    found = get_object_or_404(Plan.objects.visible_to(request.user).select_related("province"), pk=plan)
     chosen = chosen_tasks(found, request.user, request.GET)
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
-    given = counted(Assignment.objects.visible_to(request.user).filter(task__in=[task.pk for task in page]))
+    given = counted(Assignment.objects.seen_in(found, request.user).filter(task__in=[task.pk for task in page]))
     progress = figures_by(given, chosen.past or chosen.today, "task", as_of=chosen.past)
     rows = [(task, progress.get(task.pk, Figures())) for task in page]
     context = _listed(request, chosen, page) | _fix(request, chosen) | {"rows": rows}
@@ -54,7 +54,7 @@ def _fix(request: Request, chosen: TaskFilter) -> dict[str, Any]:
 @permission_required("tasks.view_assignment", raise_exception=True)
 def assignment_list(request: Request, plan: int) -> HttpResponse:
     """List the plan's assignments."""
-    found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
+    found = get_object_or_404(Plan.objects.visible_to(request.user).select_related("province"), pk=plan)
     chosen = chosen_assignments(found, request.user, request.GET, timezone.localdate())
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
     return render_part(request, "tasks/assignments.html", "results", _listed(request, chosen, page))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from plans.models import Plan
 from tasks.choices import DeadlineKind, Part, State
+from tasks.models import Assignment, Task
 from tests.factories import (
     AssignmentFactory,
     IndicatorFactory,
@@ -47,7 +48,7 @@ def busy(plan: Plan) -> Plan:
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("tasks:overview", 13), ("tasks:list", 13), ("tasks:assignments", 11), ("plans:list", 6)]
+    ("name", "queries"), [("tasks:overview", 13), ("tasks:list", 12), ("tasks:assignments", 10), ("plans:list", 6)]
 )
 def test_page_asks_a_fixed_number_of_questions(
     coordinator: Client, busy: Plan, name: str, queries: int, django_assert_num_queries: object
@@ -100,6 +101,17 @@ def test_unit_sees_only_its_own_tasks(client: Client, plan: Plan) -> None:
 
     assert [task for task, _figures in rows] == [ours.task]
     assert client.get(reverse("tasks:detail", args=[theirs.task_id])).status_code == 404
+
+
+@pytest.mark.parametrize("post", ["coordinator_of", "leader_of", "lead_of"])
+def test_what_is_seen_in_a_plan_is_what_is_visible_there(plan: Plan, post: str) -> None:
+    ours, theirs = AssignmentFactory(task=TaskFactory(plan=plan)), AssignmentFactory(task=TaskFactory(plan=plan))
+    AssignmentFactory(task__plan=PlanFactory(issued=True, province=plan.province, unit=plan.unit))
+    user = UserFactory(**{post: ours.unit if post == "lead_of" else plan.province})
+
+    for rows in (Assignment.objects, Task.objects):
+        assert set(rows.seen_in(plan, user)) == set(rows.visible_to(user).filter(plan=plan))
+    assert (theirs in Assignment.objects.seen_in(plan, user)) == (post != "lead_of")
 
 
 def test_lead_unit_sees_what_the_other_units_of_its_task_do(client: Client, plan: Plan) -> None:
