@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Document", "Letter", "open_document"]
 
-MAX_DEPTH = 300  # elements inside each other; five tables in each other are 60
+MAX_DEPTH = 100  # elements inside each other; five tables in each other are 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from tasks.annex.deadlines.misprints import is_garbled
 from tasks.annex.indicators import name_dimension
 from units.text import fold, nfc
 
+_SENTENCE = 1_000  # characters of one that is read
 _HEAD = 40  # lines in which number, date, issuing body and title stand
 _NUMBER = re.compile(r"Số\s*:?\s*(\d{1,5}\s*/\s*[A-ZĐ][\w-]*(?:\s?[-–]\s?[A-ZĐ]\w*)*)")
 _FIRST = re.compile(r"Số\s*:")
@@ -134,7 +135,7 @@ def _goals(lines: Sequence[str]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for sentence in re.split(r"[.;](?:\s|$)", fold(" . ".join(lines))):
         _before, wanted, after = sentence.partition("phan dau")
-        if wanted and "papi" in sentence and name_dimension(sentence) is None:
+        if wanted and len(sentence) < _SENTENCE and "papi" in sentence and name_dimension(sentence) is None:
             for what, pattern in _GOALS.items():
                 found.setdefault(what, set()).update(
                     each["value"].replace(",", ".") for each in pattern.finditer(after)

@@ -39,7 +39,7 @@ def value(element: Element | None, *path: str) -> str:
 def number(element: Element | None, *path: str, default: int = 0) -> int:
     """Return the `val` of a descendant as a number."""
     found = value(element, *path)
-    return int(found) if found.lstrip("-").isdecimal() else default
+    return int(found) if found.lstrip("-").isdecimal() and len(found) < 10 else default
 
 
 def switch(element: Element | None, name: str) -> bool | None:

@@ -8,6 +8,8 @@ from string import ascii_uppercase
 from tasks.annex.document.markup import Element, attribute, child, local, number, switch, value
 
 MOST = 9  # levels of a list
+_LONGEST = 40  # characters of a marker
+_LAST = 4 * 26  # what is counted in letters
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = [("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)]
 
@@ -51,7 +53,7 @@ class Numbering:
         self._abstract[key] = number(element, "abstractNumId", default=-1)
         overrides = [each for each in element if local(each) == "lvlOverride"]
         self._starts[key] = {
-            int(attribute(each, "ilvl") or 0): number(each, "startOverride")
+            _place_of(each): number(each, "startOverride")
             for each in overrides
             if child(each, "startOverride") is not None
         }
@@ -83,17 +85,22 @@ class Numbering:
 
 def _levels(element: Element) -> dict[int, Level]:
     return {
-        int(attribute(each, "ilvl") or 0): Level(
+        _place_of(each): Level(
             start=number(each, "start"),
             form=value(each, "numFmt") or "decimal",
-            shown=value(each, "lvlText"),
+            shown=value(each, "lvlText")[:_LONGEST],
             is_legal=bool(switch(each, "isLgl")),
             style=value(each, "pStyle"),
             restarts=value(each, "lvlRestart") != "0",
         )
         for each in element
-        if local(each) == "lvl"
+        if local(each) == "lvl" and _place_of(each) < MOST
     }
+
+
+def _place_of(level: Element) -> int:
+    """Return the place of a level in its list, from 0."""
+    return int(attribute(level, "ilvl") or 0)
 
 
 def _shown(levels: dict[int, Level], counts: dict[int, int], place: int) -> str | None:
@@ -126,7 +133,7 @@ def _written(count: int, form: str) -> str | None:
         return str(count)
     if form == "decimalZero":
         return f"{count:02}"
-    if form in {"upperLetter", "lowerLetter"} and count > 0:
+    if form in {"upperLetter", "lowerLetter"} and 0 < count <= _LAST:
         letter = ascii_uppercase[(count - 1) % 26] * ((count - 1) // 26 + 1)
         return letter if form == "upperLetter" else letter.casefold()
     if form in {"upperRoman", "lowerRoman"} and 0 < count < 40:

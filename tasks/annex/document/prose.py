@@ -29,7 +29,8 @@ _LABELS = [(column, re.compile(form)) for column, (_name, form) in enumerate(_CO
 _START = re.compile(r"[\s\-+*•–(]*(?P<label>[^:;.]{3,60}?)\s*:\s*")
 _NEXT = re.compile(r"[;.]\s*(?=[^:;.]{3,60}:)")
 _INLINE = re.compile(r"[(.;]\s*(?=[^:;.(]{3,60}:)")
-_LONGEST_TITLE = 250
+_LONGEST_TITLE = 250  # characters of a heading
+_LONGEST_LABEL = 2_000  # characters of what stands behind labels
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ def _lines(paragraph: Paragraph) -> Iterator[Paragraph]:
     """Yield the lines of a paragraph; labels that follow a sentence, in brackets or not, are a line of their own."""
     for line in paragraph.text.split("\n"):
         places = (found.end() for found in _INLINE.finditer(line))
-        at = next((place for place in places if labels_in(line[place:]).keys() & {LEAD, COORDINATING, DEADLINE}), 0)
+        at = next((place for place in places if _label_at(line, place) in {LEAD, COORDINATING, DEADLINE}), 0)
         for text in (line[:at].rstrip(" ("), line[at:]):
             if text:
                 yield replace(paragraph, text=text)
@@ -73,11 +74,10 @@ def labels_in(text: str) -> dict[int, str]:
     {3: 'Sở Nội vụ', 5: 'Quý II'}
     """
     found: dict[int, str] = {}
-    for piece in _NEXT.split(text):
-        start = _START.match(piece)
-        column = _column(start["label"]) if start else None
-        if start and column:
-            said = piece[start.end() :].strip(" .;")
+    for piece in _NEXT.split(text[:_LONGEST_LABEL]):
+        column = _label_at(piece, 0)
+        if column:
+            said = piece.partition(":")[2].strip(" .;")
             found[column] = said[:-1] if said.endswith(")") and "(" not in said else said
         elif not found:
             return {}
@@ -87,8 +87,10 @@ def labels_in(text: str) -> dict[int, str]:
     return found
 
 
-def _column(label: str) -> int | None:
-    folded = fold(label)
+def _label_at(text: str, place: int) -> int | None:
+    """Return the column of the label that begins at this place of the text."""
+    start = _START.match(text, place)
+    folded = fold(start["label"]) if start else ""
     return next((column for column, form in _LABELS if form.fullmatch(folded)), None)
 
 
@@ -155,7 +157,7 @@ def _rows_of(task: _Task, number: int) -> list[Row]:
     if not task.labels:
         return [Row(number, (*numbered, Cell(TITLE, title, bold=True)))]
     more = "\n".join(paragraph.text for paragraph in task.body[1:])
-    naming = name_dimension(title)
+    naming = name_dimension(title) if len(title) <= _LONGEST_TITLE else None
     heads = [Row(number, (*numbered, Cell(TITLE, title, bold=True)))] if more and naming and naming.whole else []
     said = more if heads else f"{title.rstrip(' .:')}: {more}" if more else title
     cells = (*numbered, Cell(TITLE, said), *(Cell(column, words) for column, words in sorted(task.labels.items())))

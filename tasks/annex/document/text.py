@@ -10,6 +10,7 @@ from units.text import nfc
 
 _SIGNS = {"F0FC": "✓", "F0FE": "✓", "F052": "✓", "F0FB": "x", "F0FD": "x", "F053": "x"}  # ticks of Wingdings
 _COUNTED_BY_FIELD = ("AUTONUM", "LISTNUM")
+_STYLES = 12  # styles that are based on each other; Word itself allows eleven
 HIDDEN, UNCOUNTED = "hidden_text", "number_unknown"
 
 
@@ -63,9 +64,9 @@ class Text:
 
     def _look(self, style: str, what: str) -> bool | int | None:
         """Return what a style says, asking those that it is based on."""
-        seen: set[str] = set()
-        while style in self._styles and style not in seen:
-            seen.add(style)
+        for _step in range(_STYLES):
+            if style not in self._styles:
+                break
             if (said := getattr(self._styles[style], what)) is not None:
                 return bool(said) if what in {"bold", "hidden"} else int(said)
             style = self._styles[style].based_on

@@ -84,6 +84,54 @@ def much_text() -> bytes:
     return with_body((b"<w:p><w:r><w:t>" + b"dai dong " * 3_000 + b"</w:t></w:r></w:p>") * 120)
 
 
+def long_ancestry() -> bytes:
+    """A style based on another, and so on, a hundred thousand times; each paragraph asks it."""
+    styles = b"".join(
+        b'<w:style w:styleId="s%d"><w:basedOn w:val="s%d"/></w:style>' % (key, key + 1) for key in range(100_000)
+    )
+    body = b'<w:p><w:pPr><w:pStyle w:val="s0"/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>' * 30_000
+
+    def change(name: str, old: bytes) -> bytes:
+        if name == DOCUMENT:
+            return _HEAD + body + b"</w:body></w:document>"
+        return old.replace(b"</w:styles>", styles + b"</w:styles>") if name == "word/styles.xml" else old
+
+    return changed(change)
+
+
+def endless_marker() -> bytes:
+    """A marker of a list as long as a book, counted from a billion in letters, before each paragraph."""
+    level = b'<w:lvl w:ilvl="0"><w:start w:val="999999999"/><w:numFmt w:val="%s"/><w:lvlText w:val="%s"/></w:lvl>'
+    lists = b'<w:abstractNum w:abstractNumId="91">' + level % (b"lowerLetter", b"%1" * 100_000) + b"</w:abstractNum>"
+    lists += b'<w:num w:numId="91"><w:abstractNumId w:val="91"/></w:num>'
+    body = b'<w:p><w:pPr><w:numPr><w:numId w:val="91"/></w:numPr></w:pPr><w:r><w:t>x</w:t></w:r></w:p>' * 30_000
+
+    def change(name: str, old: bytes) -> bytes:
+        if name == DOCUMENT:
+            return _HEAD + body + b"</w:body></w:document>"
+        return old.replace(b"</w:numbering>", lists + b"</w:numbering>") if "numbering" in name else old
+
+    return changed(change)
+
+
+def labels_upon_labels() -> bytes:
+    text = "Chủ trì: a; ".encode() * 60_000
+    return with_body(b"<w:p><w:r><w:t>1. Viec. " + text + b"</w:t></w:r></w:p>")
+
+
+def sentences_with_colons() -> bytes:
+    return with_body(b"<w:p><w:r><w:t>" + b"viec a: b; (viec c: d). " * 40_000 + b"</w:t></w:r></w:p>")
+
+
+def text_in_nested_tables() -> bytes:
+    depth, text = 30, b"<w:p><w:r><w:t>" + b"dai dong " * 100_000 + b"</w:t></w:r></w:p>"
+    return with_body(b"<w:tbl><w:tr><w:tc>" * depth + text + b"</w:tc></w:tr></w:tbl>" * depth)
+
+
+def empty_runs() -> bytes:
+    return with_body(b"<w:p>" + b"<w:r/>" * 590_000 + b"</w:p>")
+
+
 def old_word() -> bytes:
     return bad_files.OLE + bytes(1024) + "WordDocument".encode("utf-16-le") + bytes(1024)
 
@@ -136,4 +184,10 @@ HEAVY: dict[str, tuple[Callable[[], bytes], str]] = {
     "400,000 runs": (many_runs, "too_much_text"),
     "three million letters": (much_text, "too_much_text"),
     "200,000 lists": (many_lists, "read"),
+    "100,000 styles based on each other": (long_ancestry, "no_tasks"),
+    "a marker without end": (endless_marker, "no_tasks"),
+    "60,000 labels in a paragraph": (labels_upon_labels, "read"),
+    "80,000 colons in a paragraph": (sentences_with_colons, "no_tasks"),
+    "a long text in thirty tables": (text_in_nested_tables, "no_tasks"),
+    "590,000 empty runs": (empty_runs, "no_tasks"),
 }
