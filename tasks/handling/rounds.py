@@ -22,14 +22,17 @@ class Round:
 
 
 def rounds(steps: Iterable[Update], periods: Iterable[Period], today: date) -> list[Round]:
-    """Return the periods that began by `today`, the newest first, with what `steps` (newest first) say of each.
+    """Return the periods from the giving of the work to `today`, newest first, with what `steps` say of each.
 
     A report belongs to the period on whose days it was recorded; a confirmation to that of the report it confirms,
     whenever it came.
     """
-    found = [Round(period) for period in sorted(periods, key=lambda period: period.starts_on)]
+    oldest_first = sorted(steps, key=lambda step: step.pk)
+    given_on = oldest_first[0].day if oldest_first else today
+    expected = [period for period in periods if period.ends_on >= given_on and period.starts_on <= today]
+    found = [Round(period) for period in sorted(expected, key=lambda period: period.starts_on)]
     current = None
-    for step in reversed(list(steps)):
+    for step in oldest_first:
         if step.kind in (Step.PROGRESS, Step.SENT):
             begun = [each for each in found if each.period.starts_on <= step.day]
             current = begun[-1] if begun else None
@@ -39,4 +42,4 @@ def rounds(steps: Iterable[Update], periods: Iterable[Period], today: date) -> l
             current.sent = None
         elif step.kind == Step.CONFIRMED and current:
             current.confirmed = step
-    return [each for each in reversed(found) if each.period.starts_on <= today]
+    return found[::-1]
