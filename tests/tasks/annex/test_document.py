@@ -1,4 +1,4 @@
-"""Word files: tables as Word keeps them, tasks in the text, and the same reading as of a workbook."""
+"""Word files: tables and their text as Word keeps them, and the same reading as of a workbook."""
 
 import unicodedata
 from datetime import date
@@ -13,12 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from tasks.annex.document import open_document
-from tasks.annex.document.numbering import _written
-from tasks.annex.document.prose import labels_in
-from tasks.annex.files import open_file
 from tasks.annex.layout import Layout, read_layout
 from tasks.annex.reading import read_annex
-from tasks.annex.refusals import AnnexFileError
 from tasks.annex.workbook import Sheet, open_annex
 from tests.tasks.annex import books, documents
 from units import reference
@@ -255,79 +251,6 @@ def test_bold_comes_from_runs_and_styles():
     assert [heading.text for heading in layout(made).headings] == ["Công khai"]
 
 
-# Numbers that stand in no text
-
-
-def numbered(*levels: tuple[str, str], count: int = 3, extra: str = "") -> list[str]:
-    made, table = documents.plain(*(["", f"Việc {n}", "Sở Nội vụ", "", "Quý I"] for n in range(count)))
-    documents.add_list(made, 91, *levels, extra=extra)
-    for row in range(1, count + 1):
-        documents.number(table.cell(row, 0).paragraphs[0], 91)
-    return [task.number for task in tasks(made)]
-
-
-@pytest.mark.parametrize(
-    ("form", "shown", "numbers"),
-    [
-        ("decimal", "%1", ["1", "2", "3"]),
-        ("decimal", "%1.", ["1", "2", "3"]),
-        ("upperRoman", "%1", ["I", "II", "III"]),
-        ("lowerLetter", "%1)", ["a)", "b)", "c)"]),
-        ("decimalZero", "%1", ["01", "02", "03"]),
-    ],
-)
-def test_automatic_numbers_are_counted(form, shown, numbers):
-    assert numbered((form, shown)) == numbers
-
-
-def test_levels_count_within_each_other():
-    made, table = documents.plain(*(["", f"Việc {n}", "Sở Nội vụ", "", "Quý I"] for n in range(5)))
-    documents.add_list(made, 91, ("decimal", "%1"), ("decimal", "%1.%2"))
-    for row, level in enumerate([0, 1, 1, 0, 1], start=1):
-        documents.number(table.cell(row, 0).paragraphs[0], 91, level)
-
-    assert [row[0] for row in texts(made)[1:]] == ["1", "1.1", "1.2", "2", "2.1"]
-
-
-def test_list_that_begins_anew_counts_from_its_start():
-    made, table = documents.plain(*(["", f"Việc {n}", "Sở Nội vụ", "", "Quý I"] for n in range(4)))
-    documents.add_list(made, 91, ("decimal", "%1"))
-    documents.restart_list(made, 92, of=91, start=7)
-    for row, key in enumerate([91, 91, 92, 92], start=1):
-        documents.number(table.cell(row, 0).paragraphs[0], key)
-
-    assert [row[0] for row in texts(made)[1:]] == ["1", "2", "7", "8"]
-
-
-def test_number_of_a_title_stands_before_it():
-    made, table = documents.plain(["", "Rà soát", "Sở Nội vụ", "", "Quý I"])
-    documents.add_list(made, 91, ("decimal", "%1."))
-    documents.number(table.cell(1, 1).paragraphs[0], 91)
-
-    assert (tasks(made)[0].number, tasks(made)[0].title) == ("1", "Rà soát")
-
-
-def test_number_that_cannot_be_followed_is_asked_for():
-    made, table = documents.plain(["", "Rà soát", "Sở Nội vụ", "", "Quý I"])
-    documents.add_list(made, 91, ("chineseCounting", "%1"))
-    documents.number(table.cell(1, 0).paragraphs[0], 91)
-
-    assert "number_unknown" in codes(tasks(made)[0])
-
-
-def test_bullets_stay_points():
-    made, table = documents.plain(["1", "Rà soát", "Sở Nội vụ", "", "Quý I"], ["", "quy chế", "", "", ""])
-    documents.add_list(made, 91, ("bullet", "·"))
-    documents.number(table.cell(2, 1).paragraphs[0], 91)
-
-    assert [task.title for task in tasks(made)] == ["Rà soát - quy chế"]
-
-
-@pytest.mark.parametrize(("count", "form", "shown"), [(27, "lowerLetter", "aa"), (14, "upperRoman", "XIV")])
-def test_counts_are_written_beyond_the_first_few(count, form, shown):
-    assert _written(count, form) == shown
-
-
 # Tables over pages, and what stands around them
 
 
@@ -435,72 +358,3 @@ def test_page_break_inside_a_paragraph_divides_too():
     documents.add_table(made, [books.HEADER, ["1", "Đổi giao diện", "Sở Nội vụ", "", "Quý I"]])
 
     assert tasks(made)[0].indicator == "D8"
-
-
-# Tasks in the text
-
-
-def test_tasks_in_the_text_are_read_from_their_labels():
-    found = tasks(documents.written(documents.IN_PROSE))
-
-    assert [(task.indicator, task.number, task.lead, task.deadline) for task in found] == [
-        ("D2", "1.1", "Trung tâm Thông tin", "Thường xuyên"),
-        ("D8", "1.2", "Phòng Hành chính", "Quý II/2026"),
-        (None, "2", "Phòng Hành chính", "Khi có đề nghị"),
-    ]
-    assert [task.coordinating for task in found[:2]] == ["Các phòng, ban, trung tâm", "Trung tâm Thông tin"]
-    assert found[0].title.startswith("Đăng tải đầy đủ thông tin")
-    assert found[2].title == "Tham gia tập huấn nghiệp vụ: Thực hiện theo yêu cầu của cơ quan chuyên môn."
-    assert found[1].product == "Giao diện mới"
-
-
-def test_points_with_units_of_their_own_are_tasks():
-    made = documents.written(
-        "1. Công khai\na) Niêm yết danh sách\nChủ trì: UBND cấp xã\nb) Đăng tải thông tin\nChủ trì: Sở Nội vụ"
-    )
-
-    assert [(task.number, task.lead) for task in tasks(made)] == [("a)", "UBND cấp xã"), ("b)", "Sở Nội vụ")]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1. Niêm yết danh sách (Cơ quan chủ trì: UBND cấp xã; thời gian: Quý I/2026)",
-        "1. Niêm yết danh sách. Đơn vị chủ trì: UBND cấp xã. Thời gian: Quý I/2026.",
-        "1. Niêm yết danh sách;\n+ Chủ trì: UBND cấp xã\n+ Thời hạn hoàn thành: Quý I/2026;",
-    ],
-)
-def test_labels_may_follow_in_the_same_paragraph(text):
-    made = Document()
-    made.add_paragraph(text)
-
-    task = tasks(made)[0]
-
-    assert (task.number, task.title.rstrip(" .;"), task.lead, task.deadline) == (
-        "1",
-        "Niêm yết danh sách",
-        "UBND cấp xã",
-        "Quý I/2026",
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Đơn vị chủ trì: Sở Nội vụ.", {3: "Sở Nội vụ"}),
-        ("(Chủ trì: Sở Nội vụ; thời gian: Quý II)", {3: "Sở Nội vụ", 5: "Quý II"}),
-        ("Giao Sở Nội vụ chủ trì: tổ chức hội nghị", {}),
-        ("Thời gian thực hiện: từ 8:00 ngày 5/6/2026", {5: "từ 8:00 ngày 5/6/2026"}),
-        ("Cơ quan phối hợp: Sở Y tế; Sở Tài chính", {4: "Sở Y tế; Sở Tài chính"}),
-        ("Lưu ý: gửi báo cáo", {}),
-    ],
-)
-def test_label_is_told_from_a_sentence(text, found):
-    assert labels_in(text) == found
-
-
-def test_document_without_tasks_says_what_it_needs():
-    with pytest.raises(AnnexFileError) as caught:
-        open_file(documents.saved(documents.written(documents.LETTER)))
-
-    assert caught.value.code == "no_tasks"
