@@ -85,6 +85,7 @@ TABLE = {
     "tasks:amendments": Row(PROVINCE),
     "tasks:amendment_add": Row(COORDINATORS),
     "tasks:amendment": Row(COORDINATORS),
+    "tasks:amendment_edit": Row(COORDINATORS),
     "tasks:amend_changed": Row(COORDINATORS),
     "tasks:amend_added": Row(COORDINATORS),
     "tasks:amend_merged": Row(COORDINATORS),

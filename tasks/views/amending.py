@@ -51,13 +51,24 @@ def amendment_add(request: Request, plan: int) -> HttpResponse:
     found = get_allowed(Plan.objects.select_related("province"), request.user, "change", pk=plan)
     if found.status != Plan.Status.ISSUED:
         raise PermissionDenied
-    form = AmendmentForm(request.POST or None, instance=Amendment(plan=found))
+    return _document(request, Amendment(plan=found))
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("tasks.change_task", raise_exception=True)
+def amendment_edit(request: Request, amendment: int) -> HttpResponse:
+    """Mend what was typed of the document."""
+    return _document(request, _found(request, amendment))
+
+
+def _document(request: Request, document: Amendment) -> HttpResponse:
+    form = AmendmentForm(request.POST or None, instance=document)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("tasks:amendment", record_amendment(form.instance, by=request.user).pk)
         except (StepRefusedError, ValidationError) as refused:
             form.add_error(None, refused if isinstance(refused, ValidationError) else str(refused))
-    return render(request, "tasks/amendment_form.html", {"form": form, "plan": found})
+    return render(request, "tasks/amendment_form.html", {"form": form, "plan": document.plan})
 
 
 @require_GET
@@ -126,6 +137,7 @@ urlpatterns = [
     path("ke-hoach/<int:plan>/dieu-chinh/", amendments, name="amendments"),
     path("ke-hoach/<int:plan>/dieu-chinh/them/", amendment_add, name="amendment_add"),
     path("dieu-chinh/<int:amendment>/", amendment, name="amendment"),
+    path("dieu-chinh/<int:amendment>/van-ban/", amendment_edit, name="amendment_edit"),
     *(
         path(f"dieu-chinh/<int:amendment>/{word}/", amend_tasks, {"kind": kind}, name=f"amend_{kind}")
         for kind, word in PATHS.items()

@@ -70,6 +70,11 @@ class Effects:
         found = {name: getattr(self, name) for name in OUTLOOK}
         return found | {"given": self.given + self.again}
 
+    @property
+    def is_felt(self) -> bool:
+        """Whether any unit gets, loses or changes anything."""
+        return any(rows for name, rows in self.by_name.items() if name not in ("kept", "done"))
+
     def outlook(self) -> list[Line]:
         """Return what would happen to which units, for people to read; one query."""
         reached = {name: {row.unit_id for row in rows} for name, rows in self.by_name.items()}

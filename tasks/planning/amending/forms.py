@@ -33,6 +33,11 @@ class AmendmentForm(forms.ModelForm):
         model = Amendment
         fields = ["number", "dated_on", "reason"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.changes.exists():  # its units were those valid on this day
+            self.fields["dated_on"].disabled = True
+
 
 class VersionForm(TaskForm):
     """A task as the amendment prints it; its units are those valid on the `day` of the document."""

@@ -72,7 +72,7 @@ class Deed:
 
 @transaction.atomic
 def record_amendment(amendment: Amendment, *, by: User) -> Amendment:
-    """Save the document of an amendment of an issued plan. Raises StepRefusedError, ValidationError."""
+    """Save the new or mended document of an amendment of an issued plan. Raises StepRefusedError, ValidationError."""
     plan = _locked(amendment.plan)
     amendment.full_clean()
     if amendment.dated_on < plan.day:
@@ -132,6 +132,8 @@ def amend(
     effects = foresee(amendment, deed)
     if seen is not None and seen != mark(amendment, deed, effects):
         raise StepRefusedError(_("Things changed meanwhile: look once more at what will happen, then save."))
+    if deed.kind == ChangeKind.CHANGED and not changes(deed) and not effects.is_felt:
+        raise ValidationError(_("Nothing about the task is changed yet."))
     before = {task.pk: printed(task, task.parties.all()) for task in Task.objects.filter(pk__in=_ids(deed.tasks))}
     for version in deed.versions:
         _print(amendment, version)

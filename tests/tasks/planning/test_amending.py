@@ -242,6 +242,19 @@ def test_second_change_under_one_document_corrects_the_first(plan: Plan, coordin
     assert Task.objects.get().title == "Niêm yết công khai"
 
 
+def test_change_of_what_the_document_put_there_corrects_it(plan: Plan, coordinator: User) -> None:
+    unit = UnitFactory(province=plan.province)
+    old = task_of(plan, unit)
+    amendment = document(issued(plan))
+    amend(amendment, Deed(ChangeKind.REPLACED, WHY, [old], [new(amendment.plan, unit)]), by=coordinator, at=AT)
+    fresh = amendment.tasks_added.get()
+
+    change(fresh, coordinator, amendment, title="Lấy ý kiến Nhân dân về bảng giá đất")
+
+    assert amendment.tasks_added.get().title == "Lấy ý kiến Nhân dân về bảng giá đất"
+    assert [each.task for each in TaskChange.objects.all()] == [old]
+
+
 # --- added, merged, split, replaced, cancelled ---
 
 

@@ -75,6 +75,18 @@ def test_document_from_before_the_plan_is_refused_in_the_form(coordinator: Clien
     assert not Amendment.objects.exists()
 
 
+def test_number_of_the_document_can_be_mended_its_date_only_before_it_changes_something(
+    coordinator: Client, amendment: Amendment
+) -> None:
+    change(Task.objects.first(), UserFactory(), amendment, product="Biên bản niêm yết")
+    said = {"number": "2101/KH-UBND", "dated_on": "05/09/2026"}
+
+    coordinator.post(reverse("tasks:amendment_edit", args=[amendment.pk]), said)
+
+    amendment.refresh_from_db()
+    assert (amendment.number, amendment.dated_on) == ("2101/KH-UBND", date(2026, 9, 1))
+
+
 def test_what_will_happen_is_shown_and_nothing_saved(coordinator: Client, amendment: Amendment) -> None:
     task = Task.objects.first()
 

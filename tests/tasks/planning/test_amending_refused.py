@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from plans.models import Plan
 from tasks.choices import ChangeKind, State, Step
-from tasks.models import Task, Update
+from tasks.models import Task, TaskChange, Update
 from tasks.planning.amending.services import Deed, amend, foresee, mark
 from tasks.services import StepRefusedError
 from tests.factories import PlanFactory, UnitFactory, UserFactory
@@ -55,6 +55,16 @@ def test_change_without_a_reason_is_refused(plan: Plan, coordinator: User) -> No
 
     with pytest.raises(ValidationError):
         amend(document(issued(plan)), Deed(ChangeKind.CANCELLED, " ", [task]), by=coordinator, at=AT)
+
+
+def test_change_that_changes_nothing_is_refused(plan: Plan, coordinator: User) -> None:
+    task = task_of(plan, UnitFactory(province=plan.province))
+    amendment = document(issued(plan))
+
+    with pytest.raises(ValidationError):
+        change(task, coordinator, amendment)
+
+    assert not TaskChange.objects.exists()
 
 
 def test_ended_task_is_not_ended_again(plan: Plan, coordinator: User) -> None:
