@@ -116,6 +116,8 @@ def _keys(document: Evidence, assignment: Assignment) -> Iterator[tuple[object, 
 
 def look_alike(documents: Sequence[Evidence], user: User) -> Alike:
     """Return what `user` sees under the same plans with the content or the number of one of `documents`; one query."""
+    if not documents:
+        return {}
     contents = {document.sha256 for document in documents if document.sha256}
     numbers = {document.number for document in documents if document.number}
     same = Evidence.objects.filter(Q(sha256__in=contents) | Q(number__in=numbers))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def unnoticed(unit: Unit, user: User) -> AssignmentQuerySet:
     """Return what `unit`, in which `user` works, was given by plans in force and nobody took note of yet."""
-    given = Assignment.objects.visible_to(user, "work").filter(unit=unit, plan__status=Plan.Status.ISSUED)
+    given = Assignment.objects.owed_by(unit, user).filter(plan__status=Plan.Status.ISSUED)
     return given.known_on().unacknowledged()
 
 

@@ -27,6 +27,11 @@ class Waiting:
     ticked: bool = False
     hints: Sequence[Hint] = ()
 
+    @property
+    def said_before(self) -> str:
+        """The words of the step before; none where this is the first."""
+        return self.before.result if self.before else ""
+
     @classmethod
     def of(cls, assignment: Assignment, *, ticked: bool = False) -> Waiting:
         """Pick the steps out of an assignment `with_steps()`."""

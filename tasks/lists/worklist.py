@@ -65,7 +65,7 @@ def worklist(
     part counts (a word of `Timeliness`) or to all that is "done"; by default they are all that is not done.
     `in_own_hands` leaves only what was handed to `user`, in the figures too.
     """
-    given = Assignment.objects.visible_to(user, "work").in_hands_of(unit)
+    given = Assignment.objects.owed_by(unit, user)
     plans = list(Plan.objects.visible_to(user).filter(pk__in=given.values("plan")).for_list())
     chosen = next((each for each in plans if str(each.pk) == plan), plans[0] if plans else None)
     mine = given.filter(plan=chosen, **({"receipt__officer": user} if in_own_hands else {}))
@@ -98,7 +98,7 @@ def _counts(figures: Figures) -> dict[Pile, int]:
 
 def counts_of(unit: Unit, plan: Plan, user: User, today: date) -> list[tuple[Pile, int]]:
     """Return how many rows stand under each heading of the unit's list."""
-    given = Assignment.objects.visible_to(user, "work").in_hands_of(unit).filter(plan=plan)
+    given = Assignment.objects.owed_by(unit, user).filter(plan=plan)
     return list(_counts(total(figures_by(given, today, "part").values())).items())
 
 

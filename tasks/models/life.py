@@ -251,6 +251,11 @@ class AssignmentQuerySet(TimedQuerySet):
         """What `unit` was given; for a room also what its unit handed to it."""
         return self.filter(Q(unit=unit) | Q(receipt__room=unit) if unit.is_room else Q(unit=unit))
 
+    def owed_by(self, unit: Unit, user: User) -> Self:
+        """What `user` works on of what `unit` has in its hands; who works in it itself is not asked about each row."""
+        own = user.is_superuser or unit.pk in user.reach("tasks.work_assignment").units
+        return (self if own else self.visible_to(user, "work")).in_hands_of(unit)
+
     def seen_in(self, plan: Plan, user: User) -> Self:
         """What `visible_to()` finds in `plan`, which `user` sees; who reads all of it is not asked about each row."""
         whole = user.reaches_all_of(plan, "tasks.view_assignment")

@@ -158,15 +158,8 @@ def decide_many(request: Request, plan: int, step: Step) -> HttpResponse:
 
 
 def _awaiting_page(request: Request, plan: Plan, form: ChosenForm, refused: Any = ()) -> HttpResponse:
-    rows = Assignment.objects.visible_to(request.user, "confirm").filter(plan=plan, state=State.AWAITING)
-    rows = (
-        rows.known_on()
-        .with_timeliness(timezone.localdate())
-        .for_list()
-        .with_steps()
-        .select_related("plan")
-        .order_by("done_on", "pk")
-    )
+    rows = plan.assignments.visible_to(request.user, "confirm").filter(state=State.AWAITING)  # they know their plan
+    rows = rows.known_on().with_timeliness(timezone.localdate()).for_list().with_steps().order_by("done_on", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     ticked = {str(row.pk) for row in page} if "all" in request.GET else set(request.POST.getlist("chosen"))
     waiting = with_hints([Waiting.of(row, ticked=str(row.pk) in ticked) for row in page], request.user)
