@@ -50,9 +50,9 @@ class EvidenceQuerySet(OfAssignmentQuerySet):
         return super().visible_to(user, "view" if action == "view" else "update")
 
     def given_by(self, assignment: Assignment, user: User) -> Self:
-        """What `user` sees of the documents that the unit of `assignment` gave with its work under the plan."""
-        of_unit = self.filter(assignment__plan=assignment.plan_id, assignment__unit=assignment.unit_id)
-        return of_unit.visible_to(user)
+        """The documents that the unit of `assignment` gave under the plan, of the work that `user` may report on."""
+        work = Assignment.objects.visible_to(user, "update").filter(plan=assignment.plan_id, unit=assignment.unit_id)
+        return self.filter(assignment__in=work)
 
     def with_sight(self, user: User) -> Self:
         """Annotate `in_sight`: whether `user` may see the document with this assignment."""
