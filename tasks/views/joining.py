@@ -36,6 +36,7 @@ class JoinForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    all_named = forms.BooleanField(label=gettext_lazy("All of these units"), required=False)
     other = forms.ModelChoiceField(label=gettext_lazy("Another unit"), queryset=Unit.objects.none(), required=False)
     part = forms.ChoiceField(
         label=gettext_lazy("Part of the other unit"), choices=Part.choices, initial=Part.COORDINATING, required=False
@@ -54,6 +55,8 @@ class JoinForm(forms.Form):
         self._choices("other").queryset = units.exclude(pk__in=given)
         if not self.named:
             del self.fields["units"]
+        if len(self.named) < 2:
+            del self.fields["all_named"]
 
     def _choices(self, name: str) -> Any:
         return cast("forms.ModelChoiceField[Unit]", self.fields[name])
@@ -67,7 +70,8 @@ class JoinForm(forms.Form):
     @property
     def joining(self) -> dict[Unit, Part]:
         """The units chosen, each with its part; call it on a valid form."""
-        chosen = {unit: self.named[unit] for unit in self.cleaned_data.get("units") or ()}
+        ticked = self.named if self.cleaned_data.get("all_named") else self.cleaned_data.get("units") or ()
+        chosen = {unit: self.named[unit] for unit in ticked}
         other = self.cleaned_data.get("other")
         return {other: Part(self.cleaned_data["part"] or Part.COORDINATING)} | chosen if other else chosen
 

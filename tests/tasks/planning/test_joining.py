@@ -147,6 +147,17 @@ def test_page_gives_the_task_to_the_units_ticked_and_to_another(
     assert parts == {young.pk: Part.LEAD, other.pk: Part.COORDINATING}
 
 
+def test_page_gives_the_task_to_all_that_are_offered(
+    signed_in: Client, plan: Plan, communes: Group, young: Unit
+) -> None:
+    task = given_to_communes(plan, communes, deadline_kind=DeadlineKind.ONGOING)
+    younger = UnitFactory(commune=True, province=plan.province, valid_from=date(2026, 8, 1))
+
+    signed_in.post(reverse("tasks:join", args=[task.pk]), {"all_named": "on", "reason": WHY})
+
+    assert task.assignments.filter(unit__in=[young, younger]).count() == 2
+
+
 def test_page_without_a_unit_is_refused(signed_in: Client, plan: Plan, communes: Group, young: Unit) -> None:
     task = given_to_communes(plan, communes)
 
