@@ -141,6 +141,20 @@ class Step(models.TextChoices):
 # Who has the work and what was asked about it: nothing that makes what somebody is typing stale.
 ASIDE = frozenset({Step.RECEIVED, Step.HANDED, Step.ASKED, Step.REFUSED, Step.REMARKED})
 
+# Steps that have to say why.
+WITH_REASON = frozenset(
+    {
+        Step.RETURNED,
+        Step.REOPENED,
+        Step.SUSPENDED,
+        Step.CANCELLED,
+        Step.DATED,
+        Step.ASKED,
+        Step.REFUSED,
+        Step.REMARKED,
+    }
+)
+
 
 class ReminderStep(models.TextChoices):
     """Why a unit is reminded of an assignment, the most urgent first; `tasks.reminders.steps` says when."""

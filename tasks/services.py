@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
 from plans.models import Plan
-from tasks.choices import OPEN, WORKABLE, State, Step
+from tasks.choices import OPEN, WITH_REASON, WORKABLE, State, Step
 from tasks.models import Assignment, Draft, Evidence, Update
 from tasks.models.life import AssignmentQuerySet
 from tasks.subplans.completing import merge, settle
@@ -28,16 +28,6 @@ from tasks.subplans.rolling import rolled_up
 if TYPE_CHECKING:
     from accounts.models import User
 
-_WITH_REASON = {
-    Step.RETURNED,
-    Step.REOPENED,
-    Step.SUSPENDED,
-    Step.CANCELLED,
-    Step.DATED,
-    Step.ASKED,
-    Step.REFUSED,
-    Step.REMARKED,
-}
 _MOVED = ("state", "percent", "done_on", "sent_by", "confirmed_by", "confirmed_at")  # columns that a step may change
 
 TRANSITIONS: dict[Step, tuple[frozenset[State], State]] = {
@@ -114,7 +104,7 @@ def roll_up(steps: list[Update], *, by: User | None) -> None:
 def put_down(assignment: Assignment, step: Step, *, by: User | None, at: datetime, **said: Any) -> Update:
     """Write the row and the event of `step` for a locked `assignment` as its columns are now."""
     update = row_of(assignment, step, by=by, at=at, **said)
-    if step in _WITH_REASON and not update.remark.strip():
+    if step in WITH_REASON and not update.remark.strip():
         raise ValidationError({"remark": _("Say why.")})
     update.clean_fields(exclude=["assignment", "by"])  # the constraints are asked by the insert, at no further query
     update.save(force_insert=True)
@@ -355,7 +345,7 @@ def take_many(
     at, assignments = at or timezone.now(), list(assignments)
     for plan in {assignment.task.plan for assignment in assignments}:
         refuse_closed(plan)
-    if step in _WITH_REASON and not remark.strip():
+    if step in WITH_REASON and not remark.strip():
         raise ValidationError({"remark": _("Say why.")})
     updates, reasons = [], []
     for assignment in assignments:

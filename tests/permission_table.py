@@ -209,6 +209,8 @@ SUBPLANS = {
     "tasks:close": Row(LEADS),
     "tasks:remind": Row(LEADS),
     "tasks:documents": Row("of on on ff ff"),
+    "tasks:together": Row("oo on ff ff ff"),
+    "tasks:remark": Row("of ff ff ff ff", post=True),
     "tasks:many_assignments": Row(LEADS),
     "tasks:many_tasks": Row("ff fn ff ff ff"),
     "tasks:fix": Row("ff fn ff ff ff", post=True),
