@@ -37,15 +37,20 @@ class Offer:
     said: str
     now: str
     chosen: bool
+    note: str = ""
 
 
 def offered(letter: Letter, caption: Caption, directory: Directory) -> dict[str, Any]:
-    """Return what the file says by the names in FIELDS and TARGETS, as JSON keeps it; the letter before the caption."""
+    """Return what the file says by the names in FIELDS and TARGETS, as JSON keeps it.
+
+    The letter counts before the caption of its annex; where that says another number, it is kept as "caption".
+    """
     found: dict[str, Any] = {name: getattr(letter, name, "") for name in FIELDS}
     found["number"] = letter.number or caption.number
     issued_on = letter.dated_on or caption.issued_on
     found["dated_on"] = issued_on.isoformat() if issued_on else ""
     found["unit"] = _unit(letter.body, directory)
+    found["caption"] = caption.number if letter.number and letter.number != caption.number else ""
     found |= letter.goals
     return {name: said[: LENGTHS.get(name)] if isinstance(said, str) else said for name, said in found.items() if said}
 
@@ -65,8 +70,16 @@ def offers(annex: AnnexImport) -> list[Offer]:
     plan, found = annex.plan, annex.reading.get("plan", {})
     have = _have(plan, found)
     chosen = _missing(plan, found, have)
+    notes = {"number": _("The annex says %(number)s.") % {"number": found["caption"]}} if found.get("caption") else {}
     return [
-        Offer(name, _label(name), _shown(name, found[name]), _shown(name, have[name]), name in chosen)
+        Offer(
+            name,
+            _label(name),
+            _shown(name, found[name]),
+            _shown(name, have[name]),
+            name in chosen,
+            notes.get(name, ""),
+        )
         for name in _new(found, have)
     ]
 
@@ -111,10 +124,9 @@ def _new(found: dict[str, Any], have: dict[str, Any]) -> list[str]:
 
 
 def _missing(plan: Plan, found: dict[str, Any], have: dict[str, Any]) -> list[str]:
-    """What the plan lacks; number and date only together, and only where the date is of the plan's year."""
-    fits = (
-        "number" in found and found.get("dated_on", "")[:4] == str(plan.year) and not plan.number and not plan.dated_on
-    )
+    """What the plan lacks; number and date only together, of the plan's year, and where the annex says no other."""
+    sure = "number" in found and not found.get("caption") and found.get("dated_on", "")[:4] == str(plan.year)
+    fits = sure and not plan.number and not plan.dated_on
     return [name for name in _new(found, have) if (fits if name in {"number", "dated_on"} else not have[name])]
 
 

@@ -18,7 +18,7 @@ from accounts.models import AuditEvent
 from indicators.models import Indicator
 from plans.models import Plan
 from tasks.annex.files import AnnexFile, open_file
-from tasks.annex.layout import Layout, read_layout
+from tasks.annex.layout import Caption, Layout, attached_to, read_layout
 from tasks.annex.offers import give_back, offered, take
 from tasks.annex.reading import AnnexReading, ReadTask, read_annex
 from tasks.choices import DeadlineKind, Part
@@ -102,13 +102,18 @@ def _read(
     reading = read_annex(
         layout, directory, day, year=year, before_is_inclusive=before_is_inclusive, is_dated=known is not None
     )
-    return ReadFile(reading, province, day, offered(found.letter, layout.caption, directory), found.suffix)
+    return ReadFile(reading, province, day, offered(found.letter, _caption(found, layout), directory), found.suffix)
 
 
 def _issued_on(found: AnnexFile, layout: Layout, year: int) -> date | None:
     """Return the file's date where it may be that of a plan for `year`."""
-    issued_on = found.letter.dated_on or layout.caption.issued_on
+    issued_on = found.letter.dated_on or _caption(found, layout).issued_on
     return issued_on if issued_on and abs(issued_on.year - year) <= 1 else None
+
+
+def _caption(found: AnnexFile, layout: Layout) -> Caption:
+    """Return what stands above the tables; a Word file cites other papers there, so only what is surely its own."""
+    return layout.caption if found.suffix == ".xlsx" else attached_to(layout.caption)
 
 
 @transaction.atomic

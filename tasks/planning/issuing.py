@@ -111,6 +111,7 @@ def issue_plan(
 ) -> FanOut:
     """Give the plan its number and date, and every unit its assignments; all of it or nothing.
 
+    What is counted from the issue becomes a deadline by a date.
     Raises StepRefusedError where the plan is no draft or has no task, ValidationError where number or date is missing.
     """
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)

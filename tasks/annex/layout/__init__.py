@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tasks.annex.archive import MAX_ROW
 from tasks.annex.layout import questions
-from tasks.annex.layout.captions import Caption, read_caption
+from tasks.annex.layout.captions import Caption, attached_to, read_caption
 from tasks.annex.layout.drafts import TaskRow, build_tasks
 from tasks.annex.layout.headers import Header, Role, names_numbers
 from tasks.annex.layout.kinds import judge
@@ -18,7 +18,7 @@ from tasks.annex.package import MAX_COLUMNS
 from tasks.annex.refusals import refusal
 from tasks.annex.workbook import Row, Sheet
 
-__all__ = ["Caption", "Layout", "Passage", "TaskRow", "questions", "read_layout"]
+__all__ = ["Caption", "Layout", "Passage", "TaskRow", "attached_to", "questions", "read_layout"]
 
 _COVER = 20  # rows of a sheet without a table in which the plan's number, date and province are looked for
 

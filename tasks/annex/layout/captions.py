@@ -10,6 +10,7 @@ from units.text import nfc
 _NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5}\s*/\s*[A-ZĐ][A-ZĐa-z0-9]*(?:\s?[-–]\s?[A-ZĐ]\w*)*)")
 _DATE = re.compile(r"ngày\s*(\d{1,2})\s*(?:tháng\s*|[/.-]\s*)(\d{1,2})\s*(?:năm\s*|[/.-]\s*)(\d{4})", re.IGNORECASE)
 _ISSUED_WITH = re.compile(r"kèm theo.*", re.IGNORECASE | re.DOTALL)  # other papers' numbers and dates stand before it
+_ATTACHED = re.compile(r"kèm theo[^\n]*\d[^\n]*", re.IGNORECASE)
 _FROM_ABOVE = re.compile(
     r"(nghị quyết|nghị định|chỉ thị|thông tư|luật|kết luận|công điện)[^\n()]{0,40}$", re.IGNORECASE
 )
@@ -49,6 +50,12 @@ def read_caption(lines: Iterable[str]) -> Caption:
         province=_province(kept),
         year=int(year[1]) if year else (issued.year if issued else None),
     )
+
+
+def attached_to(caption: Caption) -> Caption:
+    """Return what an annex says about the plan that it comes with; other papers that stand above it are left out."""
+    found = _ATTACHED.search(caption.text)
+    return read_caption([found[0]] if found else [])
 
 
 def _issued_on(text: str) -> date | None:

@@ -30,7 +30,7 @@ def _year(text: str) -> int:
 class Command(BaseCommand):
     """Reads the whole file first; writes all of it or nothing, and nothing at all with --dry-run."""
 
-    help = "Read the annex of a plan from an Excel file and make its tasks."
+    help = "Read a plan from its annex in Excel or from its Word file, and make its tasks."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)

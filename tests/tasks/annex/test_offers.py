@@ -66,6 +66,31 @@ def test_number_of_another_years_plan_is_not_ticked(plan: Plan) -> None:
     assert [offer.field for offer in offers(kept(plan)) if not offer.chosen] == ["number", "dated_on", "title"]
 
 
+def test_number_that_the_annex_says_otherwise_is_not_ticked(plan: Plan) -> None:
+    made = documents.whole_plan()
+    made.paragraphs[-2].insert_paragraph_before("(Kèm theo Kế hoạch số 1405/KH-UBND ngày 27/3/2026 của UBND tỉnh)")
+    content = documents.saved(made).getvalue()
+    annex = keep(plan, read_for_plan(plan, BytesIO(content)), content=content, name="kế hoạch.docx", by=None)
+
+    shown = {offer.field: offer for offer in offers(annex)}
+
+    assert (shown["number"].said, shown["number"].chosen) == ("1450/KH-UBND", False)
+    assert "1405/KH-UBND" in shown["number"].note
+
+
+def test_number_and_date_of_a_paper_that_the_plan_cites_are_not_its_own(plan: Plan) -> None:
+    made, _table = documents.plain(["1", "Rà soát", "Sở Nội vụ", "", "30 ngày kể từ ngày ký"])
+    cites = "Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2026 của UBND tỉnh"
+    for line in ("Số:      /KH-UBND", "Lai Châu, ngày     tháng 4 năm 2026", cites):
+        made.element.body.insert(0, made.add_paragraph(line)._p)
+    content = documents.saved(made).getvalue()
+
+    read = read_for_plan(plan, BytesIO(content))
+
+    assert read.offered == {}
+    assert read.day == date(2026, 1, 1)
+
+
 def test_body_of_the_letterhead_is_offered_where_it_is_another_unit(plan: Plan) -> None:
     other = plan.province.units.exclude(pk=plan.unit_id).get(name="Sở Nội vụ")
     Plan.objects.filter(pk=plan.pk).update(unit=other)
