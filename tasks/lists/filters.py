@@ -142,9 +142,9 @@ class _OfPlanFilter(django_filters.FilterSet):  # type: ignore[misc]  # has no t
         self.plan = plan
         self.today = today or timezone.localdate()
         self.past = past_day(asked, self.today)
-        self.options = options or Options.of(plan)
-        for name, choices in self.options.choices.items():
-            self.filters[name].extra["choices"] = choices
+        self.options = options or Options(plan)
+        for name in Options.TAKEN_BY:
+            self.filters[name].extra["choices"] = self.options.taken_by(name)
         self.filters["ngay"].extra["validators"] = [_not_after(self.today)]
         columns = _choice(_("Sort"), sorting.choices(self.sorted_by), empty_label=self.UNSORTED, method="in_order")
         columns.parent = self
@@ -261,7 +261,7 @@ class AssignmentFilter(_OfPlanFilter):
         return queryset.filter(task__deadline_kind=value)
 
     def due_in(self, queryset: AssignmentQuerySet, name: str, value: str) -> AssignmentQuerySet:
-        period = self.options.period(value)
+        period = self.options.coded(value)
         return queryset.filter(known_due_on__range=(period.starts_on, period.ends_on))
 
     def of_report(self, queryset: AssignmentQuerySet, name: str, value: str) -> AssignmentQuerySet:

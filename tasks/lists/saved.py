@@ -38,7 +38,7 @@ def opened_query(saved: SavedFilter, chosen: AssignmentFilter | TaskFilter) -> t
         "dimension": {indicator.code: str(indicator.pk) for indicator in chosen.options.indicators}
         | {NO_INDICATOR: NO_INDICATOR},
         "period": {period.code.partition("-")[2]: period.code for period in chosen.options.periods},
-        "unit": {pk: pk for pk, _name in chosen.options.units},
+        "unit": {pk: pk for pk, _name in chosen.options.unit},
     }
     dropped = [name for name, values in there.items() if name in asked and asked[name] not in values]
     found = {name: there.get(name, {}).get(value, value) for name, value in asked.items() if name not in dropped}
