@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from indicators.models import Indicator
     from tasks.models import Extension
+    from tasks.planning.amending.history import Event
+    from tasks.planning.amending.printed import Difference
 
 Value = str | int | date | datetime | None
 
@@ -88,6 +90,13 @@ def change_table(rows: AssignmentQuerySet) -> Table:
 def extension_table(rows: Iterable[Extension]) -> Table:
     """Take out requests for more time: rows `for_list()`."""
     return Table(_("Requests for extension"), EXTENSION_COLUMNS, list(rows))
+
+
+def amendment_table(events: Iterable[Event]) -> Table:
+    """Take out what amendments did: a row for each text that changed, else one for the task."""
+    nothing: list[Difference | None] = [None]
+    rows = [(event.change, difference) for event in events for difference in event.differences or nothing]
+    return Table(_("Amendments"), AMENDMENT_COLUMNS, rows)
 
 
 def dimension(indicator: Indicator | None) -> Indicator | None:
@@ -191,4 +200,15 @@ EXTENSION_COLUMNS: list[Column] = [
     Column("remark", gettext_lazy("Remark"), 40, lambda row: row.remark),
     Column("decided_by", gettext_lazy("Decided by"), 22, lambda row: _name(row.decided_by)),
     Column("decided_at", gettext_lazy("Decided at"), 17, lambda row: row.decided_at),
+]
+AMENDMENT_COLUMNS: list[Column] = [
+    Column("amendment", gettext_lazy("Document number and symbol"), 18, lambda row: row[0].amendment.number),
+    Column("dated_on", gettext_lazy("Date of issue"), 13, lambda row: row[0].amendment.dated_on),
+    Column("kind", gettext_lazy("What changed"), 14, lambda row: row[0].get_kind_display()),
+    Column("task", gettext_lazy("Task"), 60, lambda row: str(row[0].task)),
+    Column("reason", gettext_lazy("Reason"), 40, lambda row: row[0].reason),
+    Column("field", gettext_lazy("Column"), 18, lambda row: _name(row[1] and row[1].label)),
+    Column("before", gettext_lazy("Before"), 50, lambda row: _name(row[1] and row[1].before)),
+    Column("after", gettext_lazy("After"), 50, lambda row: _name(row[1] and row[1].after)),
+    Column("results", gettext_lazy("Tasks in its place"), 50, lambda row: "; ".join(map(str, row[0].results.all()))),
 ]

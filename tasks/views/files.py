@@ -17,8 +17,9 @@ from tasks.lists.filters import chosen_assignments, chosen_tasks
 from tasks.lists.worklist import worklist
 from tasks.models import Assignment, Extension
 from tasks.models.life import AssignmentQuerySet
+from tasks.planning.amending.history import amendments
 from tasks.sheets.annex import plan_annex
-from tasks.sheets.tables import Table, assignment_table, change_table, extension_table, task_table
+from tasks.sheets.tables import Table, amendment_table, assignment_table, change_table, extension_table, task_table
 from tasks.sheets.writing import CSV, XLSX, csv_lines, workbook
 from tasks.views.comparing import DaysForm
 from units.models import Unit
@@ -95,6 +96,15 @@ def changes_file(request: Request, plan: int, kind: str) -> HttpResponseBase:
 
 
 @require_GET
+@permission_required("plans.view_plan", raise_exception=True)
+def amendments_file(request: Request, plan: int, kind: str) -> HttpResponseBase:
+    """Take out what the plan's amendments did, the newest first."""
+    found = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
+    events = [event for _amendment, some in amendments(found, request.user) for event in some]
+    return download(amendment_table(events), f"dieu-chinh-{found.year}", kind)
+
+
+@require_GET
 @permission_required("tasks.confirm_assignment", raise_exception=True)
 def extensions_file(request: Request, plan: int, kind: str) -> HttpResponseBase:
     """Take out the requests for more time that stand as one of the page's tabs says."""
@@ -116,6 +126,8 @@ def annex_file(request: Request, plan: int) -> HttpResponseBase:
 urlpatterns = [
     path("ke-hoach/<int:plan>/thay-doi/xlsx/", changes_file, {"kind": "xlsx"}, name="changes_xlsx"),
     path("ke-hoach/<int:plan>/thay-doi/csv/", changes_file, {"kind": "csv"}, name="changes_csv"),
+    path("ke-hoach/<int:plan>/dieu-chinh/xlsx/", amendments_file, {"kind": "xlsx"}, name="amendments_xlsx"),
+    path("ke-hoach/<int:plan>/dieu-chinh/csv/", amendments_file, {"kind": "csv"}, name="amendments_csv"),
     path("ke-hoach/<int:plan>/gia-han/xlsx/", extensions_file, {"kind": "xlsx"}, name="extensions_xlsx"),
     path("ke-hoach/<int:plan>/gia-han/csv/", extensions_file, {"kind": "csv"}, name="extensions_csv"),
     path("ke-hoach/<int:plan>/luot-giao/xlsx/", assignments_file, {"kind": "xlsx"}, name="assignments_xlsx"),

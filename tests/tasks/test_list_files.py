@@ -16,8 +16,9 @@ from django.utils import timezone
 from accounts.models import User
 from plans.models import Plan
 from tasks import services
+from tasks.choices import ChangeKind
 from tasks.handling.extensions import ask_extension, decide_extension
-from tasks.models import Assignment
+from tasks.models import Assignment, TaskChange
 from tests.factories import AssignmentFactory, PlanFactory, TaskFactory, UnitFactory, UserFactory
 from tests.tasks.days import TODAY
 
@@ -72,6 +73,16 @@ def test_changes_are_taken_out_with_both_sides(client: Client, plan: Plan) -> No
     [line] = lines(client, reverse("tasks:changes_csv", args=[plan.pk]), tu="01/09/2026", den="10/09/2026")
 
     assert {row.unit.name, "Đã họp 3/7 bản"} <= set(line)
+
+
+def test_amendments_are_taken_out_with_their_documents(client: Client, plan: Plan) -> None:
+    task = given(plan).task
+    document = plan.amendments.create(number="2100/KH-UBND", dated_on=date(2026, 9, 1))
+    TaskChange.objects.create(amendment=document, task=task, kind=ChangeKind.CANCELLED, reason="Trung ương đã bãi bỏ")
+
+    [line] = lines(client, reverse("tasks:amendments_csv", args=[plan.pk]))
+
+    assert {"2100/KH-UBND", "01/09/2026", str(task), "Trung ương đã bãi bỏ"} <= set(line)
 
 
 def test_what_awaits_is_taken_out_in_the_order_of_its_page(client: Client, plan: Plan) -> None:
