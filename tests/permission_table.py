@@ -188,6 +188,8 @@ SUBPLANS = {
     "tasks:extend": Row("of on ff ff ff"),
     "tasks:amendments": Row(READERS),
     "tasks:amendment": Row(LEADS),
+    "tasks:amendment_edit": Row(LEADS),
+    "tasks:evidence_remove": Row("of on on ff ff", post=True),
     "tasks:amend_changed": Row(LEADS),
     "tasks:alike": Row(LEADS),
     "tasks:join": Row("of on ff ff ff"),

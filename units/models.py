@@ -135,6 +135,10 @@ class UnitQuerySet(DatedQuerySet):
         """The units, with their rooms, in which `user` may do what `permission` names."""
         return self if user.is_superuser else self.filter(user.reach(permission).units_q())
 
+    def before_their_rooms(self) -> Self:
+        """Each unit in its place, and the rooms after all units: on every database alike."""
+        return self.order_by(F("parent").asc(nulls_first=True), "position", "sort_key", "pk")
+
     def of_kinds(self, kinds: list[str]) -> Self:
         """The units of one of `kinds`, such as those that a group phrase stands for."""
         return self.filter(kind__in=kinds)

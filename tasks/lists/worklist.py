@@ -63,12 +63,13 @@ def worklist(
 
     `plan` is the id of one of its plans (default: the newest). `shown` narrows the rows to what a figure of the lead
     part counts (a word of `Timeliness`) or to all that is "done"; by default they are all that is not done.
-    `in_own_hands` leaves only what was handed to `user`, in the figures too.
+    `in_own_hands` is only what was handed to `user`, whichever room has it, in the figures too.
     """
-    given = Assignment.objects.owed_by(unit, user)
+    in_hands = Assignment.objects.visible_to(user, "work").filter(receipt__officer=user)
+    given = in_hands if in_own_hands else Assignment.objects.owed_by(unit, user)
     plans = list(Plan.objects.visible_to(user).filter(pk__in=given.values("plan")).for_list())
     chosen = next((each for each in plans if str(each.pk) == plan), plans[0] if plans else None)
-    mine = given.filter(plan=chosen, **({"receipt__officer": user} if in_own_hands else {}))
+    mine = given.filter(plan=chosen)
     period = chosen.periods.current(today) if chosen else None
     mine = mine.with_report_since(period.starts_on if period else today)
     figures = figures_by(mine, today, ("part", "reported"))

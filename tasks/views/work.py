@@ -39,7 +39,7 @@ PER_PAGE = 25
 @permission_required("tasks.work_assignment", raise_exception=True)
 def ours(request: Request) -> HttpResponse:
     """Go to the list of the unit in which the person works; of the first one, where there are several."""
-    unit = Unit.objects.reached(request.user, "tasks.work_assignment").order_by("parent", "position", "pk").first()
+    unit = Unit.objects.reached(request.user, "tasks.work_assignment").before_their_rooms().first()
     return redirect("tasks:work", unit.pk) if unit else redirect("plans:list")
 
 
@@ -47,7 +47,7 @@ def ours(request: Request) -> HttpResponse:
 @permission_required("tasks.work_assignment", raise_exception=True)
 def work(request: Request, unit: int) -> HttpResponse:
     """List what a unit owes: overdue first, then due soon, then the rest; what is done behind a link."""
-    units = Unit.objects.reached(request.user, "tasks.work_assignment")
+    units = Unit.objects.reached(request.user, "tasks.work_assignment").before_their_rooms()
     tabs = [] if request.user.is_superuser else list(units)  # all units of the country would be no tabs
     found = next((each for each in tabs if each.pk == unit), None) or get_object_or_404(units, pk=unit)
     asked = {"plan": request.GET.get("plan", ""), "shown": request.GET.get("timeliness", "")}

@@ -229,14 +229,23 @@ def test_lead_of_a_room_sends_only_what_the_room_was_given(office: Office) -> No
     assert not Assignment.objects.visible_to(head, "confirm").exists()
 
 
-def test_officer_finds_what_is_in_the_own_hands(office: Office) -> None:
-    mine, _others = office.given(), office.given()
+def test_officer_finds_what_is_in_the_own_hands_whichever_room_has_it(office: Office) -> None:
     officer = UserFactory(staff_of=office.unit)
-    hand_on(mine, room=None, officer=officer, by=office.lead)
+    office.given(), office.given()
+    task = office.begin().tasks.first()
+    office.share(task, officer=officer)
+    office.issue()
 
     answer = as_(officer).get(reverse("tasks:work", args=[office.unit.pk]), {"cua-toi": "1"})
 
-    assert list(answer.context["page"]) == [mine]
+    assert [row.task for row in answer.context["page"]] == [task]
+
+
+def test_unit_stands_before_its_rooms(office: Office) -> None:
+    officer = as_(UserFactory(staff_of=office.unit))
+
+    assert officer.get(reverse("tasks:ours"))["Location"] == reverse("tasks:work", args=[office.unit.pk])
+    assert officer.get(reverse("tasks:work", args=[office.unit.pk])).context["units"][0] == office.unit
 
 
 def test_lead_sends_what_the_rooms_finished_with_one_click(lead: Client, office: Office) -> None:
