@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from tasks.annex.document.blocks import Block, Paragraph, Table
-from tasks.annex.document.markup import Element, attribute, child, local, number, unwrapped
+from tasks.annex.document.markup import Element, attribute, child, local, number, unwrapped, whole
 from tasks.annex.document.text import Text
 from tasks.annex.package import MAX_COLUMNS
 from tasks.annex.refusals import refusal
@@ -99,7 +99,7 @@ def _flat(blocks: Iterable[Block]) -> Iterator[Paragraph]:
 
 def _placed(row: Element) -> Iterator[tuple[int, int, Element]]:
     """Yield the cells of a row with the line of the grid at which each starts, from 0, and its width in columns."""
-    start = number(row, "trPr", "gridBefore")
+    start = max(0, number(row, "trPr", "gridBefore"))
     for cell in unwrapped(row):
         if local(cell) == "tc":
             span = max(1, number(cell, "tcPr", "gridSpan", default=1))
@@ -113,7 +113,7 @@ def _columns(element: Element, rows: Sequence[Sequence[tuple[int, int, Element]]
     Dragging a border in some rows only leaves two lines where the reader sees one.
     """
     grid = child(element, "tblGrid")
-    widths = [int(attribute(column, "w") or 0) for column in (grid if grid is not None else ())]
+    widths = [whole(attribute(column, "w")) for column in (grid if grid is not None else ())]
     borders = [{line for start, span, _cell in row for line in (start, start + span)} for row in rows]
     lines = sorted(set().union(*borders))
     widths += [_UNKNOWN] * (lines[-1] - len(widths) if lines else 0)

@@ -1,10 +1,12 @@
 """The elements of WordprocessingML, in the transitional and the strict form alike: found by their local names."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 Element = Any  # of defusedxml's ElementTree, which has no types
 
+_WHOLE = re.compile(r"-?\d{1,9}(?!\d)")
 _OFF = {"0", "false", "off", "none"}
 # They only wrap what they hold: content controls, tracked insertions, links.
 _WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "bdo", "dir"}
@@ -38,8 +40,13 @@ def value(element: Element | None, *path: str) -> str:
 
 def number(element: Element | None, *path: str, default: int = 0) -> int:
     """Return the `val` of a descendant as a number."""
-    found = value(element, *path)
-    return int(found) if found.lstrip("-").isdecimal() and len(found) < 10 else default
+    return whole(value(element, *path), default)
+
+
+def whole(text: str, default: int = 0) -> int:
+    """Return the whole number that an attribute says; other programs write "2340.0" or nothing at all."""
+    found = _WHOLE.match(text)
+    return int(found[0]) if found else default
 
 
 def switch(element: Element | None, name: str) -> bool | None:

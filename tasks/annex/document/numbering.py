@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from tasks.annex.document.markup import Element, attribute, child, local, number, switch, value
+from tasks.annex.document.markup import Element, attribute, child, local, number, switch, value, whole
 
 MOST = 9  # levels of a list
 _LONGEST = 40  # characters of a marker
@@ -39,7 +39,7 @@ class Numbering:
         links = {}
         for element in root if root is not None else ():
             if local(element) == "abstractNum":
-                key = int(attribute(element, "abstractNumId"))
+                key = whole(attribute(element, "abstractNumId"))
                 self._levels[key] = _levels(element)
                 links[key] = style_numbers.get(value(element, "numStyleLink"), 0)
             elif local(element) == "num":
@@ -49,7 +49,7 @@ class Numbering:
                 self._levels[key] = self._levels.get(self._abstract[target], {})
 
     def _read_list(self, element: Element) -> None:
-        key = int(attribute(element, "numId"))
+        key = whole(attribute(element, "numId"))
         self._abstract[key] = number(element, "abstractNumId", default=-1)
         overrides = [each for each in element if local(each) == "lvlOverride"]
         self._starts[key] = {
@@ -100,7 +100,7 @@ def _levels(element: Element) -> dict[int, Level]:
 
 def _place_of(level: Element) -> int:
     """Return the place of a level in its list, from 0."""
-    return int(attribute(level, "ilvl") or 0)
+    return whole(attribute(level, "ilvl"))
 
 
 def _shown(levels: dict[int, Level], counts: dict[int, int], place: int) -> str | None:

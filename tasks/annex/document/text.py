@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tasks.annex.document.blocks import Paragraph
-from tasks.annex.document.markup import Element, attribute, child, local, number, switch, unwrapped, value
+from tasks.annex.document.markup import Element, attribute, child, local, number, switch, unwrapped, value, whole
 from tasks.annex.document.numbering import Numbering
 from units.text import nfc
 
@@ -75,7 +75,7 @@ class Text:
     def _marker(self, properties: Element | None, style: str) -> str | None:
         """Return the automatic number before the paragraph, "" without one, None where it cannot be known."""
         own = child(properties, "numPr", "numId")
-        key = int(attribute(own, "val") or 0) if own is not None else int(self._look(style, "list_id") or 0)
+        key = whole(attribute(own, "val")) if own is not None else int(self._look(style, "list_id") or 0)
         if not key:
             return ""
         place = number(properties, "numPr", "ilvl", default=-1)

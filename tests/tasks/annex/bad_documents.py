@@ -167,10 +167,6 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "half of the file": (lambda: good()[:9_000], "damaged"),
     "a broken document": (lambda: with_body(b"<w:tbl><w:tr>"), "damaged_document"),
     "no body": (lambda: changed(lambda name, old: b"<w/>" if name == DOCUMENT else old), "damaged_document"),
-    "a list without a number": (
-        lambda: with_body(b'<w:p><w:pPr><w:numPr><w:numId w:val="x"/></w:numPr></w:pPr></w:p>'),
-        "damaged_document",
-    ),
     "an entity bomb": (entity_bomb, "unsafe"),
     "an external entity": (external_entity, "unsafe"),
     "a path outside": (lambda: changed(lambda _name, old: old, {"../outside.xml": b"<a/>"}), "unsafe"),

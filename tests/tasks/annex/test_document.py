@@ -328,6 +328,16 @@ def test_borders_that_were_dragged_a_little_are_one_column():
     assert (task.title, task.lead, task.coordinating) == ("Rà soát", "Sở Nội vụ", "UBND cấp xã")
 
 
+def test_widths_and_lists_that_other_programs_write_oddly_are_read():
+    made, table = documents.plain(["1", "Rà soát", "Sở Nội vụ", "", "Quý I"])
+    for column in table._tbl.tblGrid:
+        column.attrib[next(iter(column.attrib))] = "2340.0"
+    numbers = f'<w:numPr {documents.W}><w:numId w:val=""/></w:numPr>'
+    table.cell(1, 1).paragraphs[0]._p.get_or_add_pPr().append(parse_xml(numbers))
+
+    assert [task.title for task in tasks(made)] == ["Rà soát"]
+
+
 def test_row_that_begins_behind_the_first_columns_keeps_its_place():
     made, table = documents.plain(
         ["1", "Rà soát", "Sở Nội vụ", "UBND cấp xã", "Quý I"], ["", "", "Sở Y tế", "", "Quý II"]
