@@ -91,23 +91,28 @@ def _preview(request: Request, context: dict[str, Any], found: Preview, form: Ac
 
 def _applied(request: Request, kind: Kind, rows: Any, context: dict[str, Any]) -> HttpResponse:
     """Do what the preview showed; where something changed meanwhile, name it and show the preview as it is now."""
-    plan: Plan = context["plan"]
     try:
-        kept = opened(request.POST["token"], plan, request.user)
+        act, form, seen = _shown(request, kind, context["plan"])
     except signing.BadSignature:
         messages.error(request, _("This preview is too old; look at it again."))
         return redirect(request.get_full_path())
-    act = kind.acts[kept["act"]]
-    form = act.asked(plan, kept["said"])
-    form.full_clean()
     try:
-        count = apply(act, kind.listed, form, found=rows, seen=kept["seen"], by=request.user)
+        count = apply(act, kind.listed, form, found=rows, seen=seen, by=request.user)
     except (MeanwhileError, SomeRefusedError, StepRefusedError, ValidationError) as refused:
-        more = _why(refused, rows)
-        return _preview(request, context, preview(act, rows, kind.listed, form, by=request.user), form, **more)
+        now = preview(act, rows, kind.listed, form, by=request.user)
+        return _preview(request, context, now, form, **_why(refused, rows))
     said = ngettext("%(count)d row changed.", "%(count)d rows changed.", count) % {"count": count}
     messages.success(request, f"{act.label}: {said}")
     return redirect(context["back"])
+
+
+def _shown(request: Request, kind: Kind, plan: Plan) -> tuple[Act, ActForm, Mapping[str, int]]:
+    """Return the act of the preview that comes back, what was said with it, and the rows that were seen."""
+    kept = opened(request.POST["token"], plan, request.user)
+    act = kind.acts[kept["act"]]
+    form = act.asked(plan, kept["said"])
+    form.full_clean()
+    return act, form, kept["seen"]
 
 
 def _why(refused: Exception, rows: Any) -> dict[str, Any]:

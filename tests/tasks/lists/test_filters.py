@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from accounts.models import User
 from plans.models import Period, Plan
@@ -294,3 +295,39 @@ def test_files_take_the_order_of_the_page(client: Client, plan: Plan, coordinato
     text = b"".join(answer.streaming_content).decode()
 
     assert text.index("01/12/2026") < text.index("30/03/2026")
+
+
+# --- into a row and back ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wanted", "goes_back"),
+    [
+        ("/ke-hoach/7/luot-giao/?timeliness=overdue&page=2#row-3", True),
+        ("//xau.example/", False),
+        ("javascript:x", False),
+    ],
+)
+def test_row_leads_back_to_pages_of_ours_only(
+    client: Client, plan: Plan, coordinator: User, wanted: str, goes_back: bool
+) -> None:
+    row = given(plan)
+
+    for name, pk in (("tasks:assignment", row.pk), ("tasks:detail", row.task_id)):
+        page = client.get(reverse(name, args=[pk]), {"next": wanted}).content.decode()
+        crumbs = page[page.index('class="crumbs"') : page.index("</ol>")]
+        assert (escape(wanted) in crumbs) == goes_back
+
+
+def test_row_leads_to_its_neighbours_in_the_list(client: Client, plan: Plan, coordinator: User) -> None:
+    row = given(plan)
+    asked = {"next": "/ke-hoach/7/luot-giao/?page=2#row-1", "loat": f"12-{row.pk}-15-x-{'9' * 30}"}
+
+    page = client.get(reverse("tasks:assignment", args=[row.pk]), asked).content.decode()
+    alone = client.get(reverse("tasks:assignment", args=[row.pk]), asked | {"loat": "12-15"}).content.decode()
+
+    assert f'rel="prev" href="{reverse("tasks:assignment", args=[12])}?' in page
+    assert f'rel="next" href="{reverse("tasks:assignment", args=[15])}?' in page
+    assert "%23row-15" in page
+    assert "2/3" in page
+    assert 'rel="next"' not in alone
