@@ -285,8 +285,8 @@ class AssignmentQuerySet(TimedQuerySet):
         """
         if day is None:
             return self.annotate(known_state=F("state"), known_due_on=F("due_on"), known_done_on=F("done_on"))
-        steps = Update.objects.filter(assignment=OuterRef("pk"), day__lte=day).order_by("-pk")
-        return self.filter(updates=Subquery(steps.values("pk")[:1])).annotate(
+        newer = Update.objects.filter(assignment=OuterRef("pk"), day__lte=day, pk__gt=OuterRef("updates__pk"))
+        return self.filter(~Exists(newer), updates__day__lte=day).annotate(
             known_state=F("updates__state"), known_due_on=F("updates__due_on"), known_done_on=F("updates__done_on")
         )
 
