@@ -107,11 +107,15 @@ def _applied(request: Request, kind: Kind, rows: Any, context: dict[str, Any]) -
 
 
 def _shown(request: Request, kind: Kind, plan: Plan) -> tuple[Act, ActForm, Mapping[str, int]]:
-    """Return the act of the preview that comes back, what was said with it, and the rows that were seen."""
+    """Return the act of the preview that comes back, what was said with it, and the rows that were seen.
+
+    Raises signing.BadSignature where it is worth nothing any more.
+    """
     kept = opened(request.POST["token"], plan, request.user)
-    act = kind.acts[kept["act"]]
-    form = act.asked(plan, kept["said"])
-    form.full_clean()
+    act = kind.acts.get(kept["act"])
+    form = act.asked(plan, kept["said"]) if act else None
+    if act is None or form is None or not form.is_valid():  # another list's, or what was said means nothing any more
+        raise signing.BadSignature
     return act, form, kept["seen"]
 
 

@@ -244,6 +244,22 @@ def test_preview_of_another_person_is_worth_nothing(client: Client, plan: Plan, 
     assert not Assignment.objects.filter(state=State.SUSPENDED).exists()
 
 
+@pytest.mark.parametrize("token", ["", "x:y:z"])
+def test_token_that_nobody_signed_leads_back(client: Client, plan: Plan, coordinator: User, token: str) -> None:
+    given(plan)
+
+    assert do(client, plan, token, "?unit=")["Location"] == address(plan, "?unit=")
+
+
+def test_words_that_mean_nothing_any_more_lead_back(client: Client, draft: Plan, editor: User) -> None:
+    unit = UnitFactory(province=draft.province, name="Sở Nội vụ Lai Châu")
+    TaskFactory(plan=draft)
+    token = look(client, draft, "lead", units="Sở Nội vụ Lai Châu").token
+    type(unit).objects.filter(pk=unit.pk).update(name="Sở Khác", search_text="so khac")
+
+    assert do(client, draft, token)["Location"] == address(draft)
+
+
 def test_closed_plan_changes_no_more(client: Client, plan: Plan, coordinator: User) -> None:
     given(plan)
     token = look(client, plan, "suspended", remark=REASON).token
