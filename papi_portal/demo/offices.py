@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from plans.models import Plan
 
 
-def play_office(plan: Plan, office: DemoOffice, teller: Teller, registry: Registry, cast: Cast) -> list[Act]:
+def play_office(plan: Plan, office: DemoOffice, teller: Teller, *, registry: Registry, cast: Cast) -> list[Act]:
     """Make and issue the own plan of the unit, and return what its rooms, its head and a coordinator do from then."""
     day = office.dated_on(plan.year)
     unit = Unit.objects.get(province=plan.province_id, parent=None, name=office.unit, valid_to=None)

@@ -60,7 +60,7 @@ def _play_plan(demo: DemoPlan, content: Content, registry: Registry, today: date
         lives = _lives(plan, Teller(demo, content, load_words()), registry, cast)
         acts = [act for life in lives for act in life.acts()]
         if (office := demo.office) and office.dated_on(year) < today:
-            acts += play_office(plan, office, lives[0].teller, registry, cast)
+            acts += play_office(plan, office, lives[0].teller, registry=registry, cast=cast)
         official = [*_closings(plan, demo, by=cast.coordinators[0]), *_amendments(plan, demo, by=cast.coordinators[0])]
         for act in sorted([*acts, *_receipts(plan, lives, cast), *official]):
             if timezone.localdate(act.at) < today:
