@@ -76,6 +76,7 @@ def pages(plan: Plan, cast: Cast, today: date) -> Iterator[Case]:
         "assignments of a past day": given + past,
         "awaiting confirmation": reverse("tasks:awaiting", args=[plan.pk]),
         "requests for more time": reverse("tasks:extensions", args=[plan.pk]),
+        "plans of the units": reverse("tasks:subplans", args=[plan.pk]),
         "two days compared": reverse("tasks:changes", args=[plan.pk]) + days,
         "one task": reverse("tasks:detail", args=[plan.tasks.order_by("-position")[0].pk]),
         "report periods": reverse("reports:list", args=[plan.pk]),
