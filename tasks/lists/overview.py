@@ -38,7 +38,7 @@ class LateUnit:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The figures of one plan on one day, as far as the reader may see; the lacks are always those of now."""
+    """The figures of one plan on one day, as far as the reader may see; a past day has no lacks, which are of now."""
 
     total: Figures
     outside: Figures
@@ -86,7 +86,7 @@ def overview(plan: Plan, user: User, today: date, *, as_of: date | None = None) 
         awaiting_count=sum(figures.awaiting for figures in counts.values()),
         asked=Extension.objects.open(as_of).filter(Exists(seen.filter(pk=OuterRef("assignment")))).count(),
         unnoticed=known.unacknowledged(as_of).count(),
-        lacks=lacks_of(Task.objects.seen_in(plan, user).in_force()),
+        lacks=[] if as_of else lacks_of(Task.objects.seen_in(plan, user).in_force()),
     )
 
 
