@@ -26,7 +26,8 @@ from tasks.lists import sorting
 from tasks.lists.options import NO_INDICATOR, Options
 from tasks.lists.worklist import DONE
 from tasks.models import Assignment, Extension, Party, Task, TaskChange
-from tasks.models.life import AssignmentQuerySet, TaskQuerySet
+from tasks.models.life import AssignmentQuerySet
+from tasks.models.task import TaskQuerySet
 from tasks.planning.lacks import LACKS, conditions
 
 if TYPE_CHECKING:

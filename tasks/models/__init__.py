@@ -3,10 +3,11 @@
 from tasks.models.annex import AnnexImport
 from tasks.models.changes import TaskChange
 from tasks.models.handling import Draft, Evidence, Extension, Receipt
-from tasks.models.life import Assignment, Party, Task, Update
+from tasks.models.life import Assignment, Update
 from tasks.models.lists import SavedFilter
 from tasks.models.reminding import Digest, Mail, Reminder
 from tasks.models.sheets import CalendarKey, SheetUpload
+from tasks.models.task import Party, Task
 
 __all__ = [
     "AnnexImport",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.models import Amendment
 from tasks.choices import ChangeKind, known_choice
-from tasks.models.life import OfTaskQuerySet, Task
+from tasks.models.task import OfTaskQuerySet, Task
 from units.fields import ProseField
 
 

@@ -24,7 +24,7 @@ from units.models import Group, Unit
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from tasks.models.life import TaskQuerySet
+    from tasks.models.task import TaskQuerySet
 
 BATCH = 1000
 

@@ -12,7 +12,7 @@ from tasks.choices import DeadlineKind, Part
 from tasks.models import Party
 
 if TYPE_CHECKING:
-    from tasks.models.life import TaskQuerySet
+    from tasks.models.task import TaskQuerySet
 
 LACKS = {
     "indicator": _("No indicator"),
