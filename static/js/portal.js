@@ -24,7 +24,7 @@ document.addEventListener("htmx:sendError", fail);
 
 // A row that was completed in place hands the focus to the next one.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (detail.elt.matches("tr.fixed")) detail.elt.nextElementSibling?.querySelector("select, input:not([type=hidden], [type=checkbox]), textarea")?.focus();
+  if (detail.elt.matches("tr[data-saved]")) detail.elt.nextElementSibling?.querySelector("select, input:not([type=hidden], [type=checkbox]), textarea")?.focus();
 });
 
 // A double click does not send a form twice; a form that answers with a file can be sent again soon after.

@@ -75,7 +75,7 @@ def test_rows_are_completed_one_after_the_other(page: Page, plan: Plan) -> None:
     for number in range(3):
         page.locator("textarea[name=product]").first.fill(f"Báo cáo {number}")
         page.locator("form.quick button").first.click()
-        expect(page.locator("tr.fixed")).to_have_count(number + 1)
+        expect(page.locator("tr[data-saved]")).to_have_count(number + 1)
         if number < 2:
             expect(page.locator("textarea[name=product]").first).to_be_focused()
 
