@@ -31,6 +31,7 @@ def database_url(folder: Path) -> str:
         connection.ensure_connection()
         with sqlite3.connect(folder / "copy.sqlite3") as copy:
             connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=WAL")  # as set-up leaves it: two first openings at once would collide
         copy.close()
         return f"sqlite:///{folder / 'copy.sqlite3'}"
     of = connection.settings_dict
