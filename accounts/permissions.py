@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from plans.models import Plan
+    from units.models import Unit
 
 
 class Role(models.TextChoices):
@@ -81,6 +82,10 @@ class Reach:
     def holds(self, plan: "Plan") -> bool:
         """Whether `plans_q()` finds `plan`, without asking the database."""
         return plan.unit_id in self.homes if plan.parent_id else plan.province_id in self.provinces
+
+    def holds_unit(self, unit: "Unit") -> bool:
+        """Whether `units_q()` finds `unit`, without asking the database."""
+        return unit.pk in self.units or (unit.is_room and unit.parent_id in self.units)
 
 
 def _in(scope: Scope, *permissions: str) -> dict[str, Scope]:

@@ -28,8 +28,10 @@ from tasks.lists.sorting import SORT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from accounts.models import User
     from tasks.handling.parts import PartOfWork
     from tasks.models import Assignment, Task
+    from units.models import Unit
 
 register = template.Library()
 
@@ -335,3 +337,9 @@ def bar_parts(figures: Any) -> list[BarPart]:
         parts.append(BarPart(name, name.replace("_", "-"), label, counts[name], *across))
         start = end
     return parts
+
+
+@register.filter
+def speaks_for(user: User, unit: Unit) -> bool:
+    """Say whether `user` sends what `unit` reports: the head of a room does not send what was given to the unit."""
+    return user.is_superuser or user.reach("tasks.send_assignment").holds_unit(unit)

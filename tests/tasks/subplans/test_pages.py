@@ -267,6 +267,18 @@ def test_lead_sends_what_the_rooms_finished_with_one_click(lead: Client, office:
     assert given.updates.filter(kind="sent").count() == 1
 
 
+def test_head_of_a_room_is_not_asked_to_send_what_the_unit_was_given(lead: Client, office: Office) -> None:
+    given = office.given()
+    services.save_draft(given, by=office.lead, state=State.AWAITING, result="Đã niêm yết", done_on=date(2026, 4, 20))
+    hand_on(given, room=office.rooms[0], officer=None, by=office.lead)
+    room = reverse("tasks:work", args=[office.rooms[0].pk])
+    head = as_(MembershipFactory(unit=office.rooms[0]).user)
+    send = reverse("tasks:send_draft", args=[given.pk])
+
+    assert send in lead.get(room).content.decode()
+    assert send not in head.get(room).content.decode()
+
+
 def test_draft_that_changed_since_it_was_read_is_not_sent(lead: Client, office: Office) -> None:
     given = office.given()
     services.save_draft(given, by=office.lead, state=State.AWAITING, result="Mới", done_on=date(2026, 4, 20))
