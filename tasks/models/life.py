@@ -103,8 +103,9 @@ class AssignmentQuerySet(TimedQuerySet):
     def for_page(self) -> Self:
         """With its whole life: every step, newest first, with its author and documents."""
         related = ("plan__agency", "confirmed_by")
-        merges = Prefetch("updates__merges", Update.objects.select_related("assignment__unit"))
-        return self.for_work().with_steps().select_related(*related).prefetch_related("evidence", merges)
+        named = Update.objects.select_related("assignment__unit")
+        merges = [Prefetch(f"updates__{path}", named) for path in ("merges", "merged_into")]
+        return self.for_work().with_steps().select_related(*related).prefetch_related("evidence", *merges)
 
     def with_steps(self) -> Self:
         """With every step, newest first, with its author and documents."""

@@ -134,7 +134,7 @@ def test_the_page_asks_as_many_queries_however_long_the_life(
         update = record_progress(assignment, result=f"Đã xong {number} việc", by=UserFactory())
         EvidenceFactory(assignment=assignment, update=update)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page_of(client, assignment)
 
 

@@ -86,6 +86,16 @@ def test_saving_records_which_parts_are_in_it(client: Client, led: Assignment, l
     assert {part.assignment: part.is_merged for part in parts_for(led, lead)} == {first: True, second: False}
 
 
+def test_coordinating_unit_sees_that_its_part_was_taken(client: Client, led: Assignment, lead: User) -> None:
+    part = coordinating(led, "Đã tập huấn")
+    post(client, led, merges=[newest(part).pk])
+    client.force_login(UserFactory(lead_of=part.unit))
+
+    page = client.get(reverse("tasks:assignment", args=[part.pk])).content.decode()
+
+    assert f"Được tổng hợp vào kết quả của:</span> {led.unit.label}" in page
+
+
 def test_part_that_changed_since_is_no_longer_in_it(client: Client, led: Assignment, lead: User) -> None:
     part = coordinating(led, "Đã tập huấn 120 người")
     post(client, led, merges=[newest(part).pk])
