@@ -14,8 +14,8 @@ from django.core.validators import MaxValueValidator
 from django.db.models import Exists, OuterRef, Q
 from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -90,9 +90,12 @@ class BarSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {})))
-        options = ((key, SafeString(" selected" if str(key) == str(value) else ""), word) for key, word in self.choices)
-        drawn = format_html_join("", '<option value="{}"{}>{}</option>', options)
-        return format_html("<select{}>{}</select>", attributes, drawn)
+        chosen = str(value)
+        drawn = (
+            f'<option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>{escape(word)}</option>'
+            for key, word in self.choices
+        )
+        return format_html("<select{}>{}</select>", attributes, mark_safe("".join(drawn)))  # noqa: S308 - escaped above
 
 
 def _choice(label: Any, choices: Any = (), **kwargs: Any) -> django_filters.ChoiceFilter:
