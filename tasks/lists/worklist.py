@@ -68,7 +68,8 @@ def worklist(
     in_hands = Assignment.objects.visible_to(user, "work").filter(receipt__officer=user)
     given = in_hands if in_own_hands else Assignment.objects.owed_by(unit, user)
     plans = list(Plan.objects.visible_to(user).filter(pk__in=given.values("plan")).for_list())
-    chosen = next((each for each in plans if str(each.pk) == plan), plans[0] if plans else None)
+    begun = [each for each in plans if each.year <= today.year]  # next year's waits until the year comes
+    chosen = next((each for each in plans if str(each.pk) == plan), next(iter(begun or plans), None))
     mine = given.filter(plan=chosen)
     period = chosen.periods.current(today) if chosen else None
     mine = mine.with_report_since(period.starts_on if period else today)

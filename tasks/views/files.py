@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -25,9 +27,9 @@ from tasks.views.comparing import DaysForm
 from units.models import Unit
 
 
-def download(table: Table, name: str, kind: str) -> HttpResponseBase:
-    """Send `table` as a file of `kind`, "xlsx" or "csv"."""
-    filename = f"{name}-{timezone.localdate():%Y%m%d}.{kind}"
+def download(table: Table, name: str, kind: str, *, day: date | None = None) -> HttpResponseBase:
+    """Send `table` as a file of `kind`, "xlsx" or "csv", named after the `day` that it tells of (None: today)."""
+    filename = f"{name}-{day or timezone.localdate():%Y%m%d}.{kind}"
     if kind == "xlsx":
         return FileResponse(workbook(table), as_attachment=True, filename=filename, content_type=XLSX)
     headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
@@ -47,7 +49,7 @@ def assignments_file(request: Request, plan: int, kind: str) -> HttpResponseBase
     chosen = chosen_assignments(found, request.user, request.GET, timezone.localdate())
     if not chosen.is_valid():
         return _say_what_is_wrong(request, "tasks:assignments", plan)
-    return download(assignment_table(chosen.qs, as_of=chosen.past), f"luot-giao-{found.year}", kind)
+    return download(assignment_table(chosen.qs, as_of=chosen.past), f"luot-giao-{found.year}", kind, day=chosen.past)
 
 
 @require_GET
@@ -61,7 +63,7 @@ def tasks_file(request: Request, plan: int, kind: str) -> HttpResponseBase:
     tasks = chosen.qs.select_related("indicator__parent")
     given = counted(Assignment.objects.seen_in(found, request.user))
     progress = figures_by(given, chosen.past or chosen.today, "task", as_of=chosen.past)
-    return download(task_table(tasks, progress), f"nhiem-vu-{found.year}", kind)
+    return download(task_table(tasks, progress), f"nhiem-vu-{found.year}", kind, day=chosen.past)
 
 
 def owed(request: Request, unit: int) -> tuple[Plan, AssignmentQuerySet]:

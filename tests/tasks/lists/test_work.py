@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from plans.models import Plan
 from tasks.choices import DeadlineKind, Part, Pile, State, Step, Timeliness
 from tasks.handling.updating import version
 from tasks.models import Assignment, Draft, Evidence, Update
@@ -477,3 +478,13 @@ def test_every_count_has_one_place_on_the_list(client: Client, unit: Unit, lead:
     page = work(client, unit, timeliness=shown).content.decode()
 
     assert [page.count(f'id="count-{pile.value}"') for pile in Pile] == [1] * len(Pile)
+
+
+def test_next_years_plan_does_not_push_aside_what_is_due_now(client: Client, unit: Unit, lead: Any) -> None:
+    now = give(unit)
+    year = timezone.localdate().year
+    Plan.objects.filter(pk=now.plan_id).update(year=year)
+    later = PlanFactory(issued=True, year=year + 1, province=unit.province, unit=now.plan.unit)
+    AssignmentFactory(task__plan=later, unit=unit)
+
+    assert work(client, unit).context["plan"] == now.plan

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import AuditEvent
 from plans.models import Plan
@@ -181,3 +183,32 @@ def test_fan_out_asks_a_fixed_number_of_questions(
 
     with django_assert_num_queries(5):
         fan_out(plan)
+
+
+PAPER = {"number": "1450/KH-UBND", "dated_on": "27/03/2026"}
+
+
+@pytest.mark.parametrize("unfinished", ["leaderless", "doubtful"])
+def test_unfinished_plan_goes_out_only_where_somebody_says_so(client: Client, plan: Plan, unfinished: str) -> None:
+    task = TaskFactory(plan=plan, doubts=[{"field": "deadline"}] if unfinished == "doubtful" else [])
+    if unfinished == "doubtful":
+        PartyFactory(task=task)
+    client.force_login(UserFactory(coordinator_of=plan.province))
+    address = reverse("tasks:issue", args=[plan.pk])
+
+    asked = client.post(address, PAPER)
+    assert list(asked.context["form"].errors) == ["anyway"]
+    client.post(address, PAPER | {"anyway": "on"})
+
+    plan.refresh_from_db()
+    assert plan.status == Plan.Status.ISSUED
+
+
+def test_finished_plan_goes_out_without_a_question(client: Client, plan: Plan) -> None:
+    PartyFactory(task=TaskFactory(plan=plan))
+    client.force_login(UserFactory(coordinator_of=plan.province))
+
+    client.post(reverse("tasks:issue", args=[plan.pk]), PAPER)
+
+    plan.refresh_from_db()
+    assert plan.status == Plan.Status.ISSUED
