@@ -83,7 +83,7 @@ class UnitsForm(ActForm):
     )
 
     def clean_units(self) -> list[Party]:
-        directory = directory_of(self.plan.province, self.plan.day)
+        directory = directory_of(self.plan.province, self.plan.day, self.plan.house)
         lines = [nfc(line) for line in self.cleaned_data["units"].splitlines() if line.strip()]
         readings = [reading for line in lines for reading in read_parties(line, directory, field=Part.LEAD).found]
         named = parties_of(readings, Part.LEAD, Group.objects.for_province(self.plan.province))

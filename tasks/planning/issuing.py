@@ -62,7 +62,8 @@ def fan_out(plan: Plan, day: date | None = None, tasks: TaskQuerySet | None = No
     """Return whom the plan's tasks reach with the units valid on `day` (default: the plan's date); six queries.
 
     `tasks` are some of the plan's, where not all are meant. A unit's own plan reaches the unit and its rooms only.
-    Where a unit both leads and coordinates, it leads; words only, or a unit that is not valid then, reach nobody.
+    Where a unit both leads and coordinates, it leads. Words only, a unit that is not valid then, and one that the plan
+    cannot give work to reach nobody.
     """
     day = day or plan.day
     units = list(plan.addressees(day))
@@ -91,9 +92,12 @@ def leads_first(parties: Iterable[Party]) -> list[Party]:
 
 
 def members_of(party: Party, units: Sequence[Unit], day: date) -> Sequence[Unit]:
-    """Return the units valid on `day` that `party` names; `units` are those of its province then."""
-    if party.unit is not None:  # it may be a room, which is none of `units`
-        return [party.unit] if party.unit.valid_from <= day <= (party.unit.valid_to or day) else []
+    """Return the units valid on `day` that `party` names: of `units`, the plan's addressees then, and their rooms."""
+    unit: Unit | None = party.unit
+    if unit is not None:
+        house = unit.parent_id if unit.kind == Unit.Kind.INTERNAL else None
+        is_valid = unit.valid_from <= day <= (unit.valid_to or day)
+        return [unit] if is_valid and any(each.pk in (unit.pk, house) for each in units) else []
     group: Group | None = party.group
     return [unit for unit in units if group is not None and unit.kind in group.kinds]
 

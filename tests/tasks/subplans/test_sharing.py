@@ -4,15 +4,18 @@ import io
 
 import openpyxl
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tasks.annex.services import apply, keep, read_for_plan
 from tasks.choices import Part, Step
 from tasks.models import Assignment, Receipt
 from tasks.planning.editing import TaskForm, save_task
+from tasks.planning.issuing import fan_out
 from tasks.services import StepRefusedError
 from tasks.subplans.sharing import Share, share_out
-from tests.factories import UserFactory
-from tests.tasks.subplans.conftest import Office
+from tests.factories import PartyFactory, PlanFactory, TaskFactory, UnitFactory, UserFactory
+from tests.tasks.subplans.conftest import DAY, Office
 from units.models import Group
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +106,49 @@ def test_annex_of_an_own_plan_gives_nothing_to_other_units(office: Office) -> No
     rows = imported(office, "Ban Tiếp công dân", office.parent.unit.name)
 
     assert [row.unit for row in rows] == [office.rooms[1]]
+
+
+def complete(client: Client, office: Office, lead: str) -> str:
+    """Type who leads the first task of the own plan into its row of the list; return the row."""
+    client.force_login(office.lead, backend="accounts.backends.RoleBackend")
+    address = reverse("tasks:fix", args=[office.plan.tasks.get().pk, "lead"])
+    return client.post(address, {"units": lead}, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_room_is_named_in_the_row_of_an_own_plan(client: Client, office: Office) -> None:
+    office.given()
+    task = office.begin().tasks.get()
+
+    complete(client, office, "Ban Tiếp công dân")
+
+    assert [party.unit for party in task.parties.all()] == [office.rooms[1]]
+
+
+def test_other_department_is_not_named_in_the_row_of_an_own_plan(client: Client, office: Office) -> None:
+    UnitFactory(province=office.parent.province, name="Sở Tài chính")
+    office.given()
+    task = office.begin().tasks.get()
+
+    row = complete(client, office, "Sở Tài chính")
+
+    assert 'class="error"' in row
+    assert not task.parties.exists()
+
+
+def test_other_department_that_an_own_plan_names_gets_nothing(office: Office) -> None:
+    other = UnitFactory(province=office.parent.province)
+    office.given()
+    task = office.begin().tasks.get()
+    office.share(task)
+    party = PartyFactory(task=task, unit=other, part=Part.COORDINATING)
+
+    assert fan_out(office.plan, DAY).unreached == [party]
+    office.issue()
+    assert [row.unit for row in office.plan.assignments.all()] == [office.rooms[0]]
+
+
+def test_unit_of_another_province_that_a_plan_names_gets_nothing() -> None:
+    plan = PlanFactory()
+    party = PartyFactory(task=TaskFactory(plan=plan), unit=UnitFactory(), part=Part.LEAD)
+
+    assert fan_out(plan).unreached == [party]
