@@ -64,8 +64,8 @@ def _begin(parent: Plan, unit: Unit, *, by: User | None) -> Plan:
 
 
 def takeable(parent: Plan, unit: Unit) -> list[Assignment]:
-    """Return what `parent` gave `unit` that is open and stands in no own plan of it yet: one a task, the next due."""
-    taken = Task.objects.filter(parent=OuterRef("task"), plan__parent=parent, plan__unit=unit)
+    """Return what `parent` gave `unit` that is open and no task of its own plan serves: one a task, the next due."""
+    taken = Task.objects.in_force().filter(parent=OuterRef("task"), plan__parent=parent, plan__unit=unit)
     given = Assignment.objects.filter(~Exists(taken), plan=parent, unit=unit).open().for_list()
     firsts = dict[int, Assignment]()
     for assignment in given.order_by("task__position", "occurrence"):
@@ -104,6 +104,9 @@ def _task(plan: Plan, given: Assignment, position: int) -> Task:
     once = kind != DeadlineKind.RECURRING
     if once and given.due_on:  # more time was granted, or the day was recorded since
         kind = kind if kind in DATED else DeadlineKind.FIXED
+    starts_on = given.starts_on if once else source.starts_on
+    if once and starts_on and given.due_on and starts_on > given.due_on:  # it was dated before its printed start
+        starts_on = None
     return Task(
         plan=plan,
         parent=source,
@@ -114,7 +117,7 @@ def _task(plan: Plan, given: Assignment, position: int) -> Task:
         product=source.product,
         deadline_kind=kind,
         deadline_text=source.deadline_text,
-        starts_on=given.starts_on if once else source.starts_on,
+        starts_on=starts_on,
         due_on=given.due_on if once else None,
         recurrence=source.recurrence,
         recurs_month=source.recurs_month,

@@ -79,7 +79,8 @@ class DeedForm(forms.Form):
         said: dict[str, Any] = {"prefix": f"task{number}", "day": self.amendment.dated_on}
         if self.kind == ChangeKind.CHANGED:
             return VersionForm(data, instance=self.tasks[0], **said)
-        return VersionForm(data, instance=Task(plan=self.amendment.plan), initial=_joined(self.tasks), **said)
+        new = Task(plan=self.amendment.plan, parent_id=_served(self.tasks))
+        return VersionForm(data, instance=new, initial=_joined(self.tasks), **said)
 
     @property
     def may_have_more(self) -> bool:
@@ -100,6 +101,12 @@ class DeedForm(forms.Form):
         """What was asked for; call it on a valid form."""
         versions = [Version(version.instance, version.parties) for version in self.versions]
         return Deed(self.kind, self.cleaned_data["reason"], self.tasks, versions)
+
+
+def _served(tasks: Sequence[Task]) -> int | None:
+    """Return the province's task (its id) that all of `tasks` serve, if they are of a unit's own plan and serve one."""
+    parents = {task.parent_id for task in tasks}
+    return parents.pop() if len(parents) == 1 else None
 
 
 def _joined(tasks: Sequence[Task]) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from plans.models import Amendment, Plan
-from tasks.choices import State
+from tasks.choices import ChangeKind, State
 from tasks.models import Assignment, Task, TaskChange
-from tests.factories import PlanFactory, UnitFactory, UserFactory
+from tasks.planning.amending.forms import DeedForm
+from tests.factories import PlanFactory, TaskFactory, UnitFactory, UserFactory
 from tests.tasks.planning.amended import change, document, issued, task_of
 from units.models import Unit
 
@@ -138,6 +139,19 @@ def test_split_asks_for_as_many_tasks_as_wanted(coordinator: Client, amendment: 
     forms = [len(coordinator.get(f"{where}&so={so}").context["form"].versions) for so in ("", "3", "x", "-1")]
 
     assert forms == [2, 3, 2, 2]
+
+
+def test_tasks_in_place_of_those_of_a_units_own_plan_serve_the_same_task_of_the_province() -> None:
+    parent = TaskFactory()
+    own = PlanFactory(province=parent.plan.province, parent=parent.plan, unit=UnitFactory(), issued=True)
+    first, second, other = (TaskFactory(plan=own, parent=task) for task in (parent, parent, TaskFactory()))
+
+    def served(kind: ChangeKind, *tasks: Task) -> set[int | None]:
+        form = DeedForm(None, amendment=Amendment(plan=own, dated_on=own.dated_on), kind=kind, tasks=tasks)
+        return {version.instance.parent_id for version in form.versions}
+
+    assert served(ChangeKind.SPLIT, first) == served(ChangeKind.MERGED, first, second) == {parent.pk}
+    assert served(ChangeKind.MERGED, first, other) == served(ChangeKind.ADDED) == {None}
 
 
 def test_task_without_a_lead_is_named_before_it_is_saved(coordinator: Client, amendment: Amendment) -> None:

@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 
 from plans.models import Plan
-from tasks.choices import DeadlineKind, Part, Recurrence, State
+from tasks.choices import ChangeKind, DeadlineKind, Part, Recurrence, State
 from tasks.models import Assignment
+from tasks.planning.amending.services import Deed, amend
 from tasks.planning.issuing import issue_plan
 from tasks.services import StepRefusedError
 from tasks.subplans.sharing import Share
 from tasks.subplans.starting import later_than_given, start_subplan, take_over, takeable
 from tests.factories import PartyFactory, PlanFactory, TaskFactory, UnitFactory, UserFactory
+from tests.tasks.planning.amended import AT, WHY, document
 from tests.tasks.subplans.conftest import Office
 from units.models import Unit
 
@@ -92,6 +94,15 @@ def test_task_that_was_dated_since_has_that_date(office: Office) -> None:
     assert (task.deadline_kind, task.due_on) == (DeadlineKind.FIXED, date(2026, 8, 1))
 
 
+def test_task_that_was_dated_before_its_printed_start_begins_without_one(office: Office) -> None:
+    kind, start = DeadlineKind.CONDITIONAL, date(2026, 9, 1)
+    office.given(task__deadline_kind=kind, task__starts_on=start, starts_on=start, due_on=date(2026, 8, 1))
+
+    task = office.begin().tasks.get()
+
+    assert (task.starts_on, task.due_on) == (None, date(2026, 8, 1))
+
+
 def test_what_was_taken_over_is_not_taken_twice(office: Office) -> None:
     given = office.given()
     plan = office.begin()
@@ -107,6 +118,15 @@ def test_own_plan_offers_what_the_province_gave_later(office: Office) -> None:
 
     assert takeable(office.parent, office.unit) == [later]
     assert take_over(plan, {later.task_id}, by=office.lead)[0].position == 2
+
+
+def test_what_an_amendment_of_the_own_plan_dropped_can_be_taken_over_again(office: Office) -> None:
+    given = office.given()
+    office.begin()
+    office.issue()
+    amend(document(office.plan), Deed(ChangeKind.CANCELLED, WHY, [office.plan.tasks.get()]), by=office.lead, at=AT)
+
+    assert takeable(office.parent, office.unit) == [given]
 
 
 def test_what_is_taken_into_an_issued_plan_is_given_out_at_once(office: Office) -> None:
