@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -35,11 +36,12 @@ if TYPE_CHECKING:
 @permission_required("tasks.work_assignment", raise_exception=True)
 def own(request: Request) -> HttpResponse:
     """Go to the own unit's plan under the one in force; where there is none, to where its lead begins it."""
-    post = request.user.posts[0].unit
-    house = (post.parent_id if post.is_room else None) or post.pk
-    parent = Plan.objects.in_force(post.province, timezone.localdate()).first()
-    if parent is None:
+    units = Unit.objects.reached(request.user, "tasks.work_assignment").before_their_rooms()
+    unit = units.select_related("province").first()
+    parent = Plan.objects.in_force(unit.province, timezone.localdate()).first() if unit else None
+    if unit is None or parent is None:
         return redirect("plans:list")
+    house = (unit.parent_id if unit.is_room else None) or unit.pk
     found = Plan.objects.visible_to(request.user).filter(parent=parent, unit=house).first()
     if found is None and planning_units(request.user).filter(pk=house).exists():
         return redirect("tasks:subplan_start", parent.pk, house)
@@ -65,8 +67,8 @@ def start(request: Request, plan: int, unit: int) -> HttpResponse:
     parent = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
     house = _planning_unit(request, parent, unit)
     there = parent.subplans.filter(unit=house).first()
-    if there and request.method == "GET":
-        return redirect("tasks:overview", there.pk)
+    if there and (request.method == "GET" or not there.is_draft):  # what is issued asks who does it
+        return redirect("tasks:overview" if request.method == "GET" else "tasks:subplan_take", there.pk)
     given = takeable(parent, house)
     # A plan may begin with nothing but tasks of the unit's own.
     form = TakeForm(_posted(request), tasks=[row.task_id for row in given], required=False)
@@ -93,7 +95,11 @@ def _begun(parent: Plan, house: Unit, form: TakeForm, *, by: User) -> Plan | Non
 
 def _taken(request: Request, plan: Plan, form: TakeForm) -> HttpResponse:
     """Take over what is ticked, and go on to who does it."""
-    made = take_over(plan, set(form.cleaned_data["chosen"]), by=request.user, share=form.share)
+    try:
+        made = take_over(plan, set(form.cleaned_data["chosen"]), by=request.user, share=form.share)
+    except StepRefusedError as refused:  # it was issued, or closed, a moment ago
+        messages.error(request, str(refused))
+        return redirect("tasks:overview", plan.pk)
     messages.success(request, _("Tasks taken over: %(count)d.") % {"count": len(made)})
     return redirect("tasks:subplan_share" if plan.is_draft else "tasks:list", plan.pk)
 
@@ -158,12 +164,19 @@ def room(request: Request, plan: int) -> HttpResponse:
     found = _subplan(request, plan)
     new = Unit(province=found.province, parent=found.unit, kind=Unit.Kind.INTERNAL, valid_from=date(found.year, 1, 1))
     form = RoomForm(request.POST, instance=new, prefix="room")
-    if form.is_valid():
-        save_unit(form.instance, other_names=[], by=request.user)
+    if form.is_valid() and _added(form, by=request.user):
         messages.success(request, _("The room “%(name)s” was added.") % {"name": new})
     else:
         messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
     return redirect(next_url(request, reverse("tasks:subplan_share", args=[plan])))
+
+
+def _added(form: RoomForm, *, by: User) -> bool:
+    try:
+        save_unit(form.instance, other_names=[], by=by)
+    except (ValidationError, IntegrityError):  # it is there, or the first click of two makes it
+        form.add_error("name", _("The unit already has a room of this name."))
+    return not form.errors
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.permissions import Role
 from plans.models import Plan
 from tasks import services
 from tasks.choices import Part, State
@@ -52,6 +53,19 @@ def test_plan_begins_without_any_task_of_the_province_too(lead: Client, office: 
     lead.post(reverse("tasks:subplan_start", args=[office.parent.pk, office.unit.pk]))
 
     assert Plan.objects.get(parent=office.parent).tasks.count() == 0
+
+
+def test_start_that_was_open_while_the_plan_was_issued_leads_on(lead: Client, office: Office) -> None:
+    office.given()
+    office.begin()
+    office.issue()
+    later = office.given()
+
+    answer = lead.post(
+        reverse("tasks:subplan_start", args=[office.parent.pk, office.unit.pk]), {"chosen": [later.task_id]}
+    )
+
+    assert answer["Location"] == reverse("tasks:subplan_take", args=[office.plan.pk])
 
 
 def test_plan_that_is_there_is_shown(lead: Client, office: Office) -> None:
@@ -122,6 +136,27 @@ def test_room_that_is_missing_is_added(lead: Client, office: Office) -> None:
     assert office.unit.rooms.get(name="Phòng Ngoại vụ").kind == Unit.Kind.INTERNAL
 
 
+def test_room_that_is_there_is_not_added_twice(lead: Client, office: Office) -> None:
+    office.begin()
+    url = reverse("tasks:room_add", args=[office.plan.pk])
+
+    for _click in range(2):
+        answer = lead.post(url, {"room-name": "Phòng Ngoại vụ"}, follow=True)
+
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert office.unit.rooms.filter(name="Phòng Ngoại vụ").count() == 1
+
+
+def test_room_may_be_called_as_a_unit_of_the_province_is(lead: Client, office: Office) -> None:
+    office.begin()
+    day = date(office.plan.year, 1, 1)
+    UnitFactory(province=office.parent.province, name="Trung tâm Công nghệ thông tin", valid_from=day)
+
+    lead.post(reverse("tasks:room_add", args=[office.plan.pk]), {"room-name": "Trung tâm Công nghệ thông tin"})
+
+    assert office.unit.rooms.filter(name="Trung tâm Công nghệ thông tin").count() == 1
+
+
 def test_issued_plan_takes_over_what_came_later_with_its_room(lead: Client, office: Office) -> None:
     office.given()
     office.begin()
@@ -155,6 +190,22 @@ def test_menu_leads_to_the_own_plan_or_to_its_beginning(lead: Client, office: Of
     plan = office.begin()
 
     assert lead.get(url)["Location"] == reverse("tasks:overview", args=[plan.pk])
+
+
+def test_menu_leads_to_the_unit_that_somebody_works_in_whatever_other_post_came_first(
+    client: Client, office: Office
+) -> None:
+    person = MembershipFactory(unit=office.parent.unit, role=Role.OBSERVER).user
+    MembershipFactory(user=person, unit=office.unit, role=Role.UNIT_LEAD)
+    client.force_login(person)
+
+    answer = client.get(reverse("tasks:own_plan"))
+
+    assert answer["Location"] == reverse("tasks:subplan_start", args=[office.parent.pk, office.unit.pk])
+
+
+def test_menu_leads_somewhere_without_a_post(admin_client: Client, office: Office) -> None:
+    assert admin_client.get(reverse("tasks:own_plan")).status_code == 302
 
 
 def test_officer_of_a_room_finds_the_issued_plan_of_the_unit(office: Office) -> None:
