@@ -70,6 +70,14 @@ def impossible(nearest: date) -> Doubt:
     )
 
 
+def no_quarter() -> Doubt:
+    return _ask(
+        "impossible",
+        _("The printed quarter does not exist."),
+        _("Choose the kind of deadline and enter the date, if there is one."),
+    )
+
+
 def placeholder() -> Doubt:
     return _ask("placeholder", _("The date was left blank in the plan."), _("Enter the date."))
 

@@ -101,7 +101,7 @@ def read_deadline(
 
 
 def _nothing(cell: Cell) -> Deadline | None:
-    """Read an empty cell, ditto marks, a date left blank, a number that was a date."""
+    """Read an empty cell, ditto marks, a date left blank, a number that was a date, a fifth quarter."""
     folded = cell.printed.folded
     if words.DITTO.fullmatch(folded):
         return cell.deadline(DeadlineKind.MISSING, questions.ditto())
@@ -110,6 +110,8 @@ def _nothing(cell: Cell) -> Deadline | None:
     if words.SERIAL.fullmatch(folded):
         day = date(1899, 12, 30) + timedelta(days=int(folded.split(".")[0]))
         return cell.deadline(DeadlineKind.MISSING, questions.serial(day))
+    if words.NO_QUARTER.search(folded):
+        return cell.deadline(DeadlineKind.MISSING, questions.no_quarter())
     if cell.says(words.PLACEHOLDER) and all(milestone.time.is_year for milestone in cell.due):
         return cell.deadline(DeadlineKind.FIXED, questions.placeholder())
     return None

@@ -75,6 +75,12 @@ DITTO = re.compile(r"(?:- ?)?(?:nt|n\.t|nhu tren)\.?(?: ?-)?|[\"'〃]+")
 NOTHING = re.compile(r"[\W_]*(?:x|khong(?: co)?|chua(?: co| xac dinh)?)?[\W_]*")
 _DOTS = r"(?:\.{2,}|_+)"
 PLACEHOLDER = re.compile(rf"\bd{{1,2}}/m{{1,2}}(?:/y{{2,4}})?\b|{_DOTS}\s*/|/\s*{_DOTS}|\b(?:ngay|thang)\s*{_DOTS}")
+# A year has four: "Quý 5/2027", "Quý V năm 2027", "6 tháng cuối quý"; money and papers ("Quỹ 5 tỷ") go on.
+NO_QUARTER = re.compile(
+    r"\bquy (?:thu )?(?:0+|0?[5-9]|[1-9]\d|v|vi{1,3}|i?x|i{4,})"
+    r"(?=(?:/| ?- ?)(?:\d{4}|\d\d)(?![\d/])|,? nam\b|[ ,;.)-]*$|[,;)])"
+    r"|\b(?:0?6|sau|0?9|chin) thang (?:dau|cuoi) quy\b"
+)
 SERIAL = re.compile(r"[3-6]\d{4}(?:\.0)?")  # the days since 1900 by which a sheet keeps a date
 
 _BODY = (

@@ -421,3 +421,37 @@ def test_days_counted_from_the_issue_are_not_counted_from_a_stand_in():
     assert dated.doubts[0].suggestion != undated.doubts[0].suggestion
     assert "30/04/2026" in dated.doubts[0].suggestion
     assert "/2026" not in undated.doubts[0].suggestion
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quý 5/2027",
+        "Quý V",
+        "Quý V/2027",
+        "Quý V-2027",
+        "Quý V năm 2027",
+        "Quý 0",
+        "Quý 0/2027",
+        "Trong quý 13",
+        "6 tháng cuối quý",
+    ],
+)
+def test_quarter_that_does_not_exist_is_asked_about_and_its_words_are_kept(text):
+    deadline = read(text)
+
+    assert (deadline.text, *in_words(deadline)) == (text, "missing", "", "")
+    assert codes(deadline) == ["deadline_impossible"]
+
+
+@pytest.mark.parametrize("text", ["Tháng 13", "Tháng 13/2027", "Tháng 13 năm 2027", "Tháng 0/2027"])
+def test_month_that_does_not_exist_is_asked_about(text):
+    deadline = read(text)
+
+    assert (deadline.text, deadline.due_on) == (text, None)
+    assert codes(deadline) == ["deadline_impossible"]
+
+
+@pytest.mark.parametrize("text", ["Quý I/2026", "Quý 4 năm 2026", "Trong quý 3", "6 tháng cuối năm 2026"])
+def test_quarter_that_exists_is_not_asked_about(text):
+    assert codes(read(text)) == []
