@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -42,9 +43,10 @@ def hints(assignment: Assignment, documents: Sequence[Evidence], alike: Alike) -
     `assignment` has its plan and its unit loaded; nothing is asked of the database.
     """
     found = [Hint(words) for words in _of_product(assignment)]
+    declared = {document.first_id for document in documents}  # files under one number match each other's copies
     for document in documents:
         found += [Hint(words) for words in _of_document(document, assignment)]
-        found += _of_others(document, assignment, alike)
+        found += _of_others(document, assignment, alike, declared)
     return list(dict.fromkeys(found))  # files of one document would say the same
 
 
@@ -94,12 +96,12 @@ def _of_document(document: Evidence, assignment: Assignment) -> Iterator[str]:
         yield _("%(name)s is dated %(day)s, after the day of the product (%(done)s): see which day is right.") % words
 
 
-def _of_others(document: Evidence, assignment: Assignment, alike: Alike) -> Iterator[Hint]:
+def _of_others(document: Evidence, assignment: Assignment, alike: Alike, declared: AbstractSet[int]) -> Iterator[Hint]:
     found = [other for key in _keys(document, assignment) for other in alike.get(key, ())]
     others = {
         other.assignment_id: other.assignment
         for other in found
-        if other.assignment_id != assignment.pk and other.first_id != document.first_id
+        if other.assignment_id != assignment.pk and other.first_id not in declared
     }
     if others:
         words = _("%(name)s is given elsewhere too, not declared as the same document: compare.")
@@ -119,13 +121,12 @@ def look_alike(documents: Sequence[Evidence], user: User) -> Alike:
     if not documents:
         return {}
     contents = {document.sha256 for document in documents if document.sha256}
-    numbers = {document.number for document in documents if document.number}
-    same = Evidence.objects.filter(Q(sha256__in=contents) | Q(number__in=numbers))
-    plans = Assignment.objects.filter(evidence__in=[document.pk for document in documents]).values("plan")
+    days = {document.dated_on for document in documents if document.number and document.dated_on}
+    proved = Assignment.objects.filter(evidence__in=[document.pk for document in documents])
+    dated = Q(dated_on__in=days, assignment__unit__in=proved.values("unit"))  # `_keys` compares numbers in any case
+    same = Evidence.objects.filter(Q(sha256__in=contents) | dated, assignment__plan__in=proved.values("plan"))
     found = defaultdict(list)
-    for row in (
-        same.filter(assignment__plan__in=plans).visible_to(user).select_related("assignment__task", "assignment__unit")
-    ):
+    for row in same.visible_to(user).select_related("assignment__task", "assignment__unit"):
         for key in _keys(row, row.assignment):
             found[key].append(row)
     return found

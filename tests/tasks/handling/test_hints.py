@@ -143,6 +143,18 @@ def test_document_that_was_declared_the_same_is_not_told() -> None:
     assert others(again.assignment, again) == []
 
 
+def test_two_files_of_one_document_that_were_declared_are_not_told() -> None:
+    ours = finished()
+    words = {"assignment": ours, "number": "118/BC-UBND", "dated_on": date(2026, 9, 1)}
+    both = [EvidenceFactory(**words, file=f"evidence/{name}.pdf", sha256=name) for name in ("bao-cao", "phu-luc")]
+    theirs = finished(task__plan=ours.plan, unit=ours.unit)
+    again = use_again(both, [theirs], by=UserFactory())
+    reader = UserFactory(coordinator_of=ours.province)
+
+    assert told(ours, *both, alike=look_alike(both, reader)) == []
+    assert told(theirs, *again, alike=look_alike(again, reader)) == []
+
+
 def test_same_number_and_date_is_told_within_a_unit_only() -> None:
     ours = finished()
     same = {"number": "118/BC-UBND", "dated_on": date(2026, 9, 1)}
@@ -151,6 +163,14 @@ def test_same_number_and_date_is_told_within_a_unit_only() -> None:
     EvidenceFactory(assignment=second.assignment, number="118/BC-UBND", dated_on=date(2026, 9, 2))
 
     assert others(ours, EvidenceFactory(assignment=ours, **same)) == [second.assignment]
+
+
+def test_number_is_compared_in_any_case() -> None:
+    ours = finished()
+    second = finished(task__plan=ours.plan, unit=ours.unit)
+    EvidenceFactory(assignment=second, number="118/BC-UBND", dated_on=date(2026, 9, 1))
+
+    assert others(ours, EvidenceFactory(assignment=ours, number="118/bc-ubnd", dated_on=date(2026, 9, 1))) == [second]
 
 
 def test_work_out_of_sight_is_not_told() -> None:
