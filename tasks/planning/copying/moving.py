@@ -43,8 +43,8 @@ def moved_day(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=28 if is_lost else day.day)
 
 
-def moved_words(text: str, years: int) -> str:
-    """Return `text` with its years moved; those of other papers ("Nghị định số 61/2018/NĐ-CP") stay.
+def moved_words(text: str, years: int, *, only: int | None = None) -> str:
+    """Return `text` with its years (or `only` this one) moved; those of other papers stay.
 
     >>> moved_words("Trước ngày 30/9/2026, theo Nghị định số 61/2018/NĐ-CP", 1)
     'Trước ngày 30/9/2027, theo Nghị định số 61/2018/NĐ-CP'
@@ -56,7 +56,8 @@ def moved_words(text: str, years: int) -> str:
 
     def moved(found: re.Match[str]) -> str:
         is_named = any(start <= found.start() < end for start, end in spans)
-        return found[0] if is_named else str(int(found[0]) + years)
+        stays = is_named or (only is not None and int(found[0]) != only)
+        return found[0] if stays else str(int(found[0]) + years)
 
     return _YEAR.sub(moved, text)
 
