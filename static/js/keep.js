@@ -2,7 +2,10 @@
 // the person whose id data-keep gives, until a page says that it was saved or the person drops it.
 
 const SENT = "typed-sent";
-const nameOf = (form) => `typed-${form.dataset.keep}-${new URL(form.action).pathname}`;
+const nameOf = (form) => {
+  const { pathname, search } = new URL(form.action); // one page may ask about many tasks: the query says about which
+  return `typed-${form.dataset.keep}-${pathname}${search}`;
+};
 const typedIn = (form) => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
 const keep = (form) => sessionStorage.setItem(nameOf(form), JSON.stringify(typedIn(form)));
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from tasks.choices import Step
 from tasks.models import Assignment
 from tests.browser.conftest import sign_in
-from tests.factories import PASSWORD, AssignmentFactory, UserFactory
+from tests.factories import PASSWORD, AssignmentFactory, TaskFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -135,3 +135,22 @@ def test_words_of_one_person_are_not_shown_to_another(page: Page, assignment: As
     open_page(page, assignment)
 
     expect(result(page)).to_have_value("")
+
+
+def test_words_about_one_task_do_not_land_in_another(page: Page, assignment: Assignment, lead: User) -> None:
+    other = AssignmentFactory(task=TaskFactory(plan=assignment.plan), unit=assignment.unit)
+    first, second = (
+        f"{reverse('tasks:together', args=[row.plan_id])}?nhiem-vu={row.task_id}" for row in (assignment, other)
+    )
+    page.goto(first)
+    result(page).fill(WORDS)
+
+    page.goto(second)
+    expect(result(page)).to_have_value("")
+    expect(page.locator("[data-restored]")).to_be_hidden()
+
+    page.goto(first)
+    expect(result(page)).to_have_value(WORDS)
+    page.locator("[data-restored] [data-drop]").click()
+    expect(result(page)).to_have_value("")
+    assert page.url.endswith(first)
