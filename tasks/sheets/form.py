@@ -43,7 +43,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A column to be filled; `name` is a field of `tasks.forms.EntryForm`."""
+    """A column to be filled; `name` is a field of `tasks.handling.forms.EntryForm`."""
 
     name: str
     label: StrPromise
@@ -87,7 +87,7 @@ def state_of(word: str) -> State | None:
 
 
 def sign(assignment: int, version: str, *, plan: int) -> str:
-    """Return the hidden key of a row: which assignment, and on what it was downloaded (`updating.stands_on`)."""
+    """Return the hidden key of a row: which assignment, and on what it was downloaded (`updating.version`)."""
     return _signer(plan).sign(f"{assignment} {version}")
 
 
