@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Prefetch, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tasks.choices import Part, State, Step, Timeliness
 from tasks.figures import Figures
-from tasks.models import Assignment, Task, Update
-from tasks.models.life import AssignmentQuerySet
+from tasks.models import Assignment, Evidence, Task, Update
+from tasks.models.life import AssignmentQuerySet, UpdateQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tasks.planning.amending.printed import Difference
 
 Value = str | int | date | datetime | None
+# Steps whose remark is a leader's word about the work; a unit's own on handing it on is none.
+JUDGING = (Step.RETURNED, Step.REMARKED, Step.CONFIRMED, Step.REOPENED, Step.SUSPENDED, Step.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +61,46 @@ def with_words(rows: AssignmentQuerySet, *, as_of: date | None = None) -> Assign
     """Annotate the newest words on rows of `for_list()`: `last_result`, `last_difficulty`, `last_proposal`,
     `last_remark`, as recorded by the end of `as_of` (None: by now).
     """
-    steps = Update.objects.filter(assignment=OuterRef("pk"), **({"day__lte": as_of} if as_of else {})).order_by("-pk")
+    steps = _steps(as_of)
     said = steps.filter(kind__in=[Step.PROGRESS, Step.SENT])
-    worded: AssignmentQuerySet = rows.select_related("task__indicator__parent", "sent_by", "confirmed_by").annotate(
+    worded: AssignmentQuerySet = rows.select_related("task__indicator__parent").annotate(
         last_result=Subquery(said.values("result")[:1]),
         last_difficulty=Subquery(said.values("difficulty")[:1]),
         last_proposal=Subquery(said.values("proposal")[:1]),
-        last_remark=Subquery(steps.exclude(remark="").values("remark")[:1]),
+        last_remark=Subquery(steps.filter(kind__in=JUDGING).exclude(remark="").values("remark")[:1]),
     )
     return worded
 
 
+def _with_people(rows: AssignmentQuerySet, as_of: date | None) -> AssignmentQuerySet:
+    """Annotate on rows of `known_on(as_of)` how far the work was and who stood for it: `known_percent`, `known_sender`,
+    and of what was done then `known_confirmer` and `known_confirmed_at`.
+    """
+    if as_of is None:
+        people = {"known_sender": F("sent_by__full_name"), "known_confirmer": F("confirmed_by__full_name")}
+        return rows.annotate(known_percent=F("percent"), known_confirmed_at=F("confirmed_at"), **people)
+    steps = _steps(as_of)
+    sent = steps.filter(kind=Step.SENT)
+    confirmed = steps.filter(kind=Step.CONFIRMED, state=OuterRef("known_state")).filter(state=State.DONE)
+    return rows.annotate(
+        known_percent=Subquery(steps.values("percent")[:1]),
+        known_sender=Subquery(sent.values("by__full_name")[:1]),
+        known_confirmer=Subquery(confirmed.values("by__full_name")[:1]),
+        known_confirmed_at=Subquery(confirmed.values("at")[:1]),
+    )
+
+
+def _steps(as_of: date | None) -> UpdateQuerySet:
+    """The steps of the outer assignment until the end of `as_of`, newest first."""
+    steps = Update.objects.filter(assignment=OuterRef("pk"))
+    return (steps.filter(day__lte=as_of) if as_of else steps).order_by("-pk")
+
+
 def assignment_table(rows: AssignmentQuerySet, *, as_of: date | None = None) -> Table:
     """Take out a list of assignments: rows of `known_on(as_of).with_timeliness()`. Two queries."""
-    said = with_words(rows, as_of=as_of)
-    return Table(_("Assignments"), ASSIGNMENT_COLUMNS, list(said.prefetch_related("evidence")))
+    told = _with_people(with_words(rows, as_of=as_of), as_of)
+    documents = Evidence.objects.filter(at__date__lte=as_of) if as_of else Evidence.objects.all()
+    return Table(_("Assignments"), ASSIGNMENT_COLUMNS, list(told.prefetch_related(Prefetch("evidence", documents))))
 
 
 def task_table(tasks: Iterable[Task], progress: Mapping[int, Figures]) -> Table:
@@ -144,14 +171,14 @@ ASSIGNMENT_COLUMNS: list[Column] = [
         lambda row: _name(row.timeliness and Timeliness(row.timeliness).label),
     ),
     Column("done_on", gettext_lazy("Day of the product"), 13, lambda row: row.known_done_on),
-    Column("percent", gettext_lazy("Progress (%)"), 9, lambda row: row.percent),
+    Column("percent", gettext_lazy("Progress (%)"), 9, lambda row: row.known_percent),
     Column("result", gettext_lazy("Result"), 50, lambda row: row.last_result),
     Column("difficulty", gettext_lazy("Difficulties"), 40, lambda row: row.last_difficulty),
     Column("proposal", gettext_lazy("Proposals"), 40, lambda row: row.last_proposal),
     Column("remark", gettext_lazy("Remark"), 40, lambda row: row.last_remark),
-    Column("sent_by", gettext_lazy("Sent by"), 22, lambda row: _name(row.sent_by)),
-    Column("confirmed_by", gettext_lazy("Confirmed by"), 22, lambda row: _name(row.confirmed_by)),
-    Column("confirmed_at", gettext_lazy("Confirmed at"), 17, lambda row: row.confirmed_at),
+    Column("sent_by", gettext_lazy("Sent by"), 22, lambda row: row.known_sender),
+    Column("confirmed_by", gettext_lazy("Confirmed by"), 22, lambda row: row.known_confirmer),
+    Column("confirmed_at", gettext_lazy("Confirmed at"), 17, lambda row: row.known_confirmed_at),
     Column("evidence", gettext_lazy("Evidence documents"), 40, _documents),
 ]
 TASK_COLUMNS: list[Column] = [

@@ -1,7 +1,7 @@
 """Lists as files: exactly the rows of the filter, all columns, full text, and nothing that runs."""
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 
 from plans.models import Plan
 from tasks.choices import State
-from tasks.models import Assignment
-from tasks.services import confirm, record_progress, send
+from tasks.handling.receiving import hand_on
+from tasks.models import Assignment, Update
+from tasks.services import confirm, record_progress, reopen, return_for_redo, send
 from tasks.sheets.tables import ASSIGNMENT_COLUMNS, TASK_COLUMNS
 from tests.factories import (
     AssignmentFactory,
@@ -28,6 +29,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.tasks.days import TODAY
+from units.models import Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -182,3 +184,63 @@ def test_file_of_a_past_day_tells_that_day(client: Client) -> None:
 
     assert "Đã rà soát 4/7 lĩnh vực" in now
     assert "Đã rà soát 4/7 lĩnh vực" not in past
+
+
+def on_day(day: int) -> datetime:
+    return datetime(2026, 9, day, 3, 0, tzinfo=UTC)
+
+
+def test_file_of_a_past_day_tells_nothing_that_came_later(client: Client, plan: Plan) -> None:
+    row, officer, coordinator = give(plan), UserFactory(), UserFactory()
+    Update.objects.update(day=date(2026, 9, 1))  # it was given then
+    record_progress(row, result="Đã rà soát 3/7 lĩnh vực", percent=30, by=officer, at=on_day(2))
+    EvidenceFactory(assignment=row, number="118/BC-UBND", dated_on=None, at=on_day(4))
+    send(row, result="Đã rà soát 7/7 lĩnh vực", done_on=date(2026, 9, 4), by=officer, at=on_day(4))
+    confirm(row, by=coordinator, remark="Tốt", at=on_day(6))
+
+    def told(day: int) -> tuple[str, ...]:
+        [line] = csv_rows(client, "tasks:assignments_csv", plan.pk, ngay=f"{day:02}/09/2026")
+        return tuple(line[name] for name in ("percent", "sent_by", "evidence", "confirmed_by", "confirmed_at"))
+
+    assert told(2) == ("30", "", "", "", "")
+    assert told(4) == ("100", officer.full_name, "118/BC-UBND", "", "")
+    assert told(6) == ("100", officer.full_name, "118/BC-UBND", coordinator.full_name, "06/09/2026 10:00")
+
+
+def test_file_of_a_past_day_knows_who_confirmed_before_it_was_reopened(client: Client, plan: Plan) -> None:
+    row, coordinator = give(plan), UserFactory()
+    Update.objects.update(day=date(2026, 9, 1))
+    send(row, result="Đã rà soát 7/7 lĩnh vực", done_on=date(2026, 9, 2), by=UserFactory(), at=on_day(2))
+    confirm(row, by=coordinator, at=on_day(3))
+    reopen(row, by=coordinator, remark="Thiếu danh mục", at=on_day(5))
+
+    [then], [later] = (csv_rows(client, "tasks:assignments_csv", plan.pk, ngay=f"0{day}/09/2026") for day in (3, 5))
+
+    assert (then["confirmed_by"], later["confirmed_by"]) == (coordinator.full_name, "")
+
+
+def test_number_of_queries_of_a_past_day_is_fixed(client: Client, plan: Plan) -> None:
+    def live() -> None:
+        row = give(plan)
+        EvidenceFactory(assignment=row)
+        send(row, result="Xong", done_on=date(2026, 9, 8), by=UserFactory())
+
+    url = f"{reverse('tasks:assignments_csv', args=[plan.pk])}?ngay=10/09/2026"
+    live()
+    queries = len(asked(client, url))
+    for _each in range(25):
+        live()
+
+    assert len(asked(client, url)) == queries
+
+
+def test_remark_is_a_leaders_word_and_not_the_room_that_has_the_work(client: Client, plan: Plan) -> None:
+    row = give(plan)
+    send(row, result="Xong", done_on=date(2026, 9, 8), by=UserFactory())
+    return_for_redo(row, by=UserFactory(), remark="Thiếu danh mục")
+    room = UnitFactory(province=plan.province, parent=row.unit, kind=Unit.Kind.INTERNAL)
+    hand_on(row, room=room, officer=None, by=UserFactory())
+
+    [told] = csv_rows(client, "tasks:assignments_csv", plan.pk)
+
+    assert told["remark"] == "Thiếu danh mục"
