@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from indicators.models import FrameworkVersion, Indicator
 from plans.models import Period, Plan
 from tasks.annex.doubts import Doubt
+from tasks.choices import DeadlineKind
 from tasks.models import Party, Task
 from tasks.planning.copying import questions
 from tasks.planning.copying.heirs import Heirs, line_of
@@ -20,7 +21,8 @@ from units.models import Unit
 
 COPIED = ("evidence_required", "legal_bases", "look_back", "recipients", "signer_lines")
 PERIOD_DAYS = ("starts_on", "ends_on", "cutoff_on", "send_by")
-TASK_COPIED = ("number", "title", "product", "recurrence", "recurs_month", "recurs_day", "receiver")
+TASK_COPIED = ("number", "title", "product", "receiver")
+RHYTHM = ("recurrence", "recurs_month", "recurs_day")
 Doubts = dict[str, list[dict[str, str]]]
 
 
@@ -101,7 +103,7 @@ def _plan(source: Plan, year: int, heirs: Heirs) -> Plan:
     if unit is None:
         raise StepRefusedError(_("This province did not exist in that year; check province and year."))
     index = source.framework_version.framework.code if source.framework_version else "papi"
-    title = source.title.replace(str(source.year), str(year))
+    title = moved_words(source.title, year - source.year, only=source.year)
     return Plan(
         province=province,
         year=year,
@@ -129,6 +131,7 @@ def _periods(source: Plan, plan: Plan) -> list[Period]:
 
 def _task(source: Task, position: int, into: _Into) -> CopiedTask:
     due = moved_deadline(source, year=into.plan.year, years=into.years, day=into.heirs.day)
+    copied = TASK_COPIED + (RHYTHM if due.kind == DeadlineKind.RECURRING else ())  # what is counted does not recur
     task = Task(
         plan=into.plan,
         position=position,
@@ -137,7 +140,7 @@ def _task(source: Task, position: int, into: _Into) -> CopiedTask:
         deadline_text=due.text,
         starts_on=due.starts_on,
         due_on=due.due_on,
-        **{name: getattr(source, name) for name in TASK_COPIED},
+        **{name: getattr(source, name) for name in copied},
     )
     parties, about_parties = into.follower.follow(task, source.parties.all())
     doubts = [*_about_words(source, task, into.years), *about_parties, *due.doubts]

@@ -123,6 +123,39 @@ def test_days_counted_from_the_plans_issue_are_read_anew(kind: str, due_on: date
     assert [doubt.code for doubt in moved.doubts] == ["deadline_counted"]
 
 
+def test_task_that_is_counted_from_the_issue_does_not_recur_any_more(plan: Plan) -> None:
+    TaskFactory(
+        plan=plan,
+        deadline_kind=DeadlineKind.RECURRING,
+        recurrence="monthly",
+        recurs_day=14,
+        due_on=None,
+        deadline_text="Trong thời hạn 15 ngày kể từ ngày ban hành Kế hoạch",
+    )
+
+    task = copy_plan(plan, 2027, by=UserFactory()).tasks.get()
+
+    assert (task.deadline_kind, task.rhythm) == (DeadlineKind.CONDITIONAL, "")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Nâng cao Chỉ số PAPI năm 2026", "Nâng cao Chỉ số PAPI năm 2027"),
+        (
+            "Kế hoạch PAPI năm 2026 theo Quyết định số 2026/QĐ-UBND ngày 05/01/2026",
+            "Kế hoạch PAPI năm 2027 theo Quyết định số 2026/QĐ-UBND ngày 05/01/2026",
+        ),
+        ("Kế hoạch năm 2026, giai đoạn 2021-2025", "Kế hoạch năm 2027, giai đoạn 2021-2025"),
+        ("Nâng cao Chỉ số PAPI", "Nâng cao Chỉ số PAPI"),
+    ],
+)
+def test_title_names_the_new_year_and_other_papers_as_they_are(plan: Plan, title: str, expected: str) -> None:
+    plan.title = title
+
+    assert proposed_copy(plan, 2027).plan.title == expected
+
+
 # tasks and parties
 
 
