@@ -61,10 +61,22 @@ class TogetherForm(EntryForm, DocumentForm):
 
     field_order = (*EntryForm.field_order, "abstract", "file")
 
-    def __init__(self, data: Any, files: Any, *, assignments: Iterable[Assignment], today: date) -> None:
+    def __init__(
+        self, data: Any, files: Any, *, assignments: Iterable[Assignment], today: date, only_next: bool = False
+    ) -> None:
+        """Offer `assignments`, ticked; `only_next`: of each unit's occurrences only the first, in their order."""
         super().__init__(data, files, initial={"state": State.IN_PROGRESS, "done_on": today}, today=today)
         _offer_states(self)
         self.rows = [Row(assignment, self.data, today=today) for assignment in assignments]
+        if only_next and not self.is_bound:
+            self._tick_only_next()
+
+    def _tick_only_next(self) -> None:
+        seen: set[tuple[int, int]] = set()
+        for row in self.rows:
+            work = (row.assignment.task_id, row.assignment.unit_id)
+            row.is_taken = work not in seen
+            seen.add(work)
 
     @property
     def taken(self) -> list[Row]:
@@ -78,8 +90,8 @@ class TogetherForm(EntryForm, DocumentForm):
 
     @property
     def is_half_typed(self) -> bool:
-        """The common line asks for nothing: each row may say it for itself, and is asked for what it lacks."""
-        return True
+        """Whether a ticked row says something for itself: then each row is asked for what it lacks, else this line."""
+        return any(any(row.typed.values()) for row in self.taken)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

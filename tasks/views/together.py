@@ -22,6 +22,7 @@ from tasks.models import Assignment
 from tasks.services import SomeRefusedError, StepRefusedError
 
 MOST = 150  # rows of one form: six fields each stay below what a request may hold
+ORDER = ("task__position", "unit__position", "unit", "occurrence")
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,12 +35,13 @@ def together(request: Request, plan: int) -> HttpResponse:
     found = get_object_or_404(Plan.objects.visible_to(request.user).for_list(), pk=plan)
     rows = _posted(request, found) if request.method == "POST" else _asked(request, found)
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = TogetherForm(*given, assignments=rows[:MOST], today=timezone.localdate())
-    back = next_url(request, f"{reverse('tasks:assignments', args=[found.pk])}?{_filter(request)}")
+    wanted, today = _wanted(request), timezone.localdate()
+    form = TogetherForm(*given, assignments=rows[:MOST], today=today, only_next=bool(wanted["task"]))
+    back = next_url(request, _back(request, found))
     if form.is_valid() and _saved(request, form):
         return redirect(back)
-    context = {"plan": found, "form": form, "most": MOST, "back": back, "parts": Part.choices}
-    return render(request, "tasks/together.html", context | _wanted(request))
+    context = {"plan": found, "form": form, "most": MOST, "back": back, "parts": Part.choices, "today": today}
+    return render(request, "tasks/together.html", context | wanted)
 
 
 def _saved(request: Request, form: TogetherForm) -> bool:
@@ -59,7 +61,7 @@ def _saved(request: Request, form: TogetherForm) -> bool:
 
 def _rows(request: Request, plan: Plan) -> Any:
     rows = Assignment.objects.visible_to(request.user, "send").filter(plan=plan).known_on().for_list()
-    return rows.with_timeliness(timezone.localdate()).with_newest_step().order_by("task__position", "unit__position")
+    return rows.with_timeliness(timezone.localdate()).with_newest_step().order_by(*ORDER)
 
 
 def _asked(request: Request, plan: Plan) -> Any:
@@ -80,11 +82,13 @@ def _posted(request: Request, plan: Plan) -> Any:
     return _rows(request, plan).filter(pk__in=_ids(name[:-5] for name in request.POST if name.endswith("-seen")))
 
 
-def _filter(request: Request) -> str:
-    """Return what the list was narrowed by from which the rows were taken."""
+def _back(request: Request, plan: Plan) -> str:
+    """Return the page of the task whose rows these are, else the list as it was narrowed where they were ticked."""
+    for task in _ids([_wanted(request)["task"]]):
+        return reverse("tasks:detail", args=[task])
     asked = request.GET.copy()
     asked.pop("chosen", None)
-    return asked.urlencode()
+    return f"{reverse('tasks:assignments', args=[plan.pk])}?{asked.urlencode()}"
 
 
 def _ids(words: Any) -> list[int]:

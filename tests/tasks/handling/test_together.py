@@ -106,6 +106,62 @@ def test_list_comes_back_as_it_was_narrowed(client: Client, task: Task, coordina
     assert page.context["back"] == f"{reverse('tasks:assignments', args=[task.plan.pk])}?q=h%E1%BB%99+ngh%C3%A8o"
 
 
+def test_units_of_a_task_lead_back_to_its_page(client: Client, task: Task, coordinator: User) -> None:
+    rows = give(task, 1)
+    page = reverse("tasks:detail", args=[task.pk])
+
+    assert client.get(address(task.plan), {"nhiem-vu": task.pk}).context["back"] == page
+    saved = client.post(f"{address(task.plan)}?nhiem-vu={task.pk}", typed(rows))
+    assert saved.headers["Location"] == page
+
+
+def test_task_that_is_no_number_leads_back_to_the_list(client: Client, task: Task, coordinator: User) -> None:
+    page = client.get(address(task.plan), {"nhiem-vu": "x"})
+
+    assert page.context["back"].startswith(reverse("tasks:assignments", args=[task.plan.pk]))
+
+
+def give_rounds(task: Task) -> list[Assignment]:
+    """Two units with three occurrences each, given in another order; the first unit is done with the first."""
+    units = [UnitFactory(province=task.plan.province, position=position) for position in (1, 2)]
+    days = {3: date(2026, 9, 30), 1: date(2026, 3, 31), 2: date(2026, 6, 30)}
+    rows = {
+        (number, unit): AssignmentFactory(task=task, unit=unit, occurrence=number, due_on=day)
+        for number, day in days.items()
+        for unit in units
+    }
+    send(rows[1, units[0]], result="Xong", done_on=date(2026, 3, 30), by=UserFactory())
+    return [rows[number, unit] for unit in units for number in (1, 2, 3)]
+
+
+def test_each_unit_is_ticked_for_what_is_due_next(client: Client, task: Task, coordinator: User) -> None:
+    _sent, second, third, *others = give_rounds(task)
+
+    page = client.get(address(task.plan), {"nhiem-vu": task.pk})
+
+    form = page.context["form"]
+    assert [row.assignment for row in form.rows] == [second, third, *others]
+    assert [row.assignment for row in form.taken] == [second, others[0]]
+    assert "30/06/2026" in page.content.decode()
+
+
+def test_rows_ticked_in_a_list_stay_ticked(client: Client, task: Task, coordinator: User) -> None:
+    _sent, *rows = give_rounds(task)
+
+    form = client.get(address(task.plan), {"chosen": [row.pk for row in rows]}).context["form"]
+
+    assert [row.assignment for row in form.taken] == rows
+
+
+def test_nothing_said_is_asked_for_in_the_common_line(client: Client, task: Task, coordinator: User) -> None:
+    rows = give(task, 2)
+
+    form = save(client, rows, result="").context["form"]
+
+    assert list(form.errors) == ["result"]
+    assert [row.errors for row in form.rows] == [[], []]
+
+
 def test_all_get_the_common_words_and_single_ones_their_own(client: Client, task: Task, coordinator: User) -> None:
     rows = give(task, 3)
     own = {"state": State.IN_PROGRESS, "result": "Mới được 5/9 tổ", "percent": "55"}
@@ -252,6 +308,6 @@ def test_number_of_queries_does_not_grow_with_the_units(
 
     with django_assert_num_queries(5):
         assert len(client.get(address(task.plan), {"nhiem-vu": task.pk}).context["form"].rows) == 150
-    with django_assert_max_num_queries(31):  # SQLite takes many rows in several turns
+    with django_assert_max_num_queries(32):  # SQLite takes many rows in several turns
         client.post(address(task.plan), words)
     assert Update.objects.filter(kind=Step.SENT).count() == 150
