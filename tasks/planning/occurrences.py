@@ -31,11 +31,15 @@ def occurrences(task: Task, plan: Plan, periods: Sequence[Period]) -> list[Occur
     """Return the occurrences of `task` from the plan's date to the end of its year.
 
     A recurring task falls due on its own day of each period where one is printed, else on the cut-off day of each of
-    the plan's periods that its rhythm ends with (monthly: on the last day of each month); one whose rhythm nobody could
-    read stays a single one without a date.
+    the plan's periods that its rhythm ends with (monthly: on the last day of each month). In a plan issued after the
+    last of these days it has to be done once more, by the end of the year. One whose rhythm nobody could read stays a
+    single one without a date, and so does one of a plan that is issued after its year.
     """
     rhythm = Recurrence(task.recurrence) if task.recurrence else None
-    dated = [(start, due) for start, due in _rhythm(task, rhythm, plan, periods) if due >= plan.day] if rhythm else []
+    of_year = _rhythm(task, rhythm, plan, periods) if rhythm else []
+    dated = [(start, due) for start, due in of_year if due >= plan.day]
+    if of_year and not dated and plan.day <= date(plan.year, 12, 31):
+        dated = [(of_year[-1][0], date(plan.year, 12, 31))]
     if not dated:
         return [Occurrence(0, task.starts_on, task.due_on)]
     return [Occurrence(number, min(start, due), due) for number, (start, due) in enumerate(dated, start=1)]
@@ -58,16 +62,17 @@ def occurrences_given(plan: Plan) -> dict[int, list[Occurrence]]:
 
 
 def _rhythm(task: Task, rhythm: Recurrence, plan: Plan, periods: Sequence[Period]) -> list[tuple[date, date]]:
-    """Return start and due date of each period of the year."""
+    """Return start and due date of each period of the year; a longer one starts with the first of its quarters."""
     if rhythm is Recurrence.MONTHLY:
         months = range(1, 13)
         return [(date(plan.year, m, 1), _own_day(task, rhythm, plan.year, m) or _last(plan.year, m)) for m in months]
-    ends = _PERIODS[rhythm]
-    return [
-        (period.starts_on, _own_day(task, rhythm, plan.year, ends[code]) or period.cutoff_on)
-        for period in periods
-        for code in {period.code[5:], period.longer_code[5:]} & ends.keys()
-    ]
+    ends, found, start = _PERIODS[rhythm], [], None
+    for period in periods:
+        start = start or period.starts_on
+        for code in {period.code[5:], period.longer_code[5:]} & ends.keys():
+            found.append((start, _own_day(task, rhythm, plan.year, ends[code]) or period.cutoff_on))
+            start = None
+    return found
 
 
 def _own_day(task: Task, rhythm: Recurrence, year: int, first_month: int) -> date | None:

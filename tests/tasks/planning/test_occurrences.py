@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from plans.models import Plan
 from tasks.choices import DeadlineKind, Recurrence, rhythm_in_words
-from tasks.planning.occurrences import occurrences
+from tasks.planning.occurrences import Occurrence, occurrences
 from tests.factories import PlanFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,9 @@ def plan() -> Plan:
     return PlanFactory(with_periods=True, dated_on=date(2026, 3, 27))
 
 
-def days(plan: Plan, recurrence: Recurrence, day: int | None, month: int | None = None) -> list[date | None]:
+def falling_due(
+    plan: Plan, recurrence: Recurrence, day: int | None = None, month: int | None = None
+) -> list[Occurrence]:
     task = TaskFactory.build(
         plan=plan,
         deadline_kind=DeadlineKind.RECURRING,
@@ -26,7 +28,11 @@ def days(plan: Plan, recurrence: Recurrence, day: int | None, month: int | None 
         recurs_day=day,
         recurs_month=month,
     )
-    return [one.due_on for one in occurrences(task, plan, list(plan.periods.order_by("cutoff_on")))]
+    return occurrences(task, plan, list(plan.periods.order_by("cutoff_on")))
+
+
+def days(plan: Plan, recurrence: Recurrence, day: int | None, month: int | None = None) -> list[date | None]:
+    return [one.due_on for one in falling_due(plan, recurrence, day, month)]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +65,34 @@ def test_day_before_the_plans_date_is_left_out(plan):
 
 def test_without_a_printed_day_the_cut_off_stays_the_due_date(plan):
     assert days(plan, Recurrence.QUARTERLY, None) == [date(2026, 6, 14), date(2026, 9, 14), date(2026, 12, 14)]
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "starts"),
+    [
+        (Recurrence.QUARTERLY, [date(2026, 3, 15), date(2026, 6, 15), date(2026, 9, 15)]),
+        (Recurrence.HALF_YEARLY, [date(2025, 12, 15), date(2026, 6, 15)]),
+        (Recurrence.YEARLY, [date(2025, 12, 15)]),
+    ],
+)
+def test_longer_period_starts_with_its_first_quarter(plan, recurrence, starts):
+    assert [one.starts_on for one in falling_due(plan, recurrence)] == starts
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "day", "month"),
+    [(Recurrence.QUARTERLY, None, None), (Recurrence.YEARLY, 14, 12), (Recurrence.MONTHLY, 14, None)],
+)
+def test_issued_after_the_last_of_its_days_it_has_to_be_done_by_the_end_of_the_year(plan, recurrence, day, month):
+    plan.dated_on = date(2026, 12, 20)
+
+    assert [(one.number, one.due_on) for one in falling_due(plan, recurrence, day, month)] == [(1, date(2026, 12, 31))]
+
+
+def test_issued_after_its_year_it_stays_without_a_date(plan):
+    plan.dated_on = date(2027, 1, 5)
+
+    assert [(one.number, one.due_on) for one in falling_due(plan, Recurrence.QUARTERLY)] == [(0, None)]
 
 
 @pytest.mark.parametrize(
