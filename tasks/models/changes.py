@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Amendment
@@ -22,7 +23,11 @@ class TaskChangeQuerySet(OfTaskQuerySet):
 
 
 class TaskChange(models.Model):
-    """What an amendment did to a task, why, and what was printed before."""
+    """What an amendment did to a task, why, and what was printed before.
+
+    `day` is that on which it was recorded (of a change corrected since, the last one): the document's own date is
+    often some days earlier, and what was known on a past day goes by what was recorded until then.
+    """
 
     amendment = models.ForeignKey(Amendment, models.PROTECT, related_name="changes", verbose_name=_("amendment"))
     task = models.ForeignKey(Task, models.PROTECT, related_name="changes", verbose_name=_("task"))
@@ -30,6 +35,7 @@ class TaskChange(models.Model):
     reason = ProseField(_("reason"))
     results = models.ManyToManyField(Task, blank=True, related_name="came_from", verbose_name=_("tasks in its place"))
     before = models.JSONField(_("as printed before"), default=dict)
+    day = models.DateField(_("recorded on"), default=timezone.localdate)
 
     objects = TaskChangeQuerySet.as_manager()
 

@@ -57,11 +57,18 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.for_list().select_related("plan__province", "added_by", "ended_by")
 
     def in_force(self, day: date | None = None) -> Self:
-        """The tasks that no amendment has ended; with `day`, those that the documents dated until then leave."""
+        """The tasks that no amendment has ended; with `day`, by what was recorded of amendments until its end.
+
+        Like `AssignmentQuerySet.known_on`, so that the tasks, assignments and figures of a past day agree.
+        """
         if day is None:
             return self.filter(ended_by=None)
-        ended_later, added_later = Q(ended_by__dated_on__gt=day), Q(added_by__dated_on__gt=day)
-        return self.filter(Q(ended_by=None) | ended_later).exclude(added_later)
+        itself = Task.objects.filter(pk=OuterRef("pk"))
+        ended_later = itself.filter(changes__amendment=F("ended_by"), changes__day__gt=day)
+        added_later = itself.filter(changes__amendment=F("added_by"), changes__day__gt=day)
+        put_in_place_later = itself.filter(came_from__amendment=F("added_by"), came_from__day__gt=day)
+        in_force = self.filter(Q(ended_by=None) | Exists(ended_later))
+        return in_force.exclude(Exists(added_later)).exclude(Exists(put_in_place_later))
 
     def search(self, text: str) -> Self:
         """The tasks whose number, title or product holds `text`, without regard to marks and case."""

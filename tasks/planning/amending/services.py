@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -140,7 +140,7 @@ def amend(
     rows = _write(effects, f"{amendment}: {deed.reason}", by=by, at=at)
     if plan.parent_id:  # of a unit's own plan, whose parts add up to what the province gave
         roll_up(rows, by=by)
-    _keep(amendment, deed, before)
+    _keep(amendment, deed, before, timezone.localdate(at))
     counts = {name: len(rows) for name, rows in effects.by_name.items()}
     data = {"kind": deed.kind, "tasks": _ids(deed.tasks), **counts}
     AuditEvent.objects.record("plan.amended", amendment, by=by, province=plan.province_id, data=data)
@@ -187,21 +187,21 @@ def _print(amendment: Amendment, version: Version) -> None:
     Party.objects.bulk_create(version.parties)
 
 
-def _keep(amendment: Amendment, deed: Deed, before: dict[int, dict[str, str]]) -> None:
-    """Keep what was printed before, and what stands in its place."""
+def _keep(amendment: Amendment, deed: Deed, before: dict[int, dict[str, str]], day: date) -> None:
+    """Keep what was printed before, and what stands in its place, as recorded on `day`."""
     results = [version.task for version in deed.versions]
+    said = {"reason": deed.reason, "day": day}
     if deed.kind == ChangeKind.ADDED:
-        TaskChange.objects.create(amendment=amendment, task=results[0], kind=deed.kind, reason=deed.reason)
+        TaskChange.objects.create(amendment=amendment, task=results[0], kind=deed.kind, **said)
     elif deed.kind == ChangeKind.CHANGED:
         if results[0].added_by_id != amendment.pk:
-            said = {"reason": deed.reason}
             first = said | {"kind": deed.kind, "before": before[results[0].pk]}
             TaskChange.objects.update_or_create(
                 amendment=amendment, task=results[0], defaults=said, create_defaults=first
             )
     else:
         for task in deed.tasks:
-            kept = TaskChange(amendment=amendment, task=task, kind=deed.kind, reason=deed.reason)
+            kept = TaskChange(amendment=amendment, task=task, kind=deed.kind, **said)
             kept.before = before[task.pk]
             kept.save()
             kept.results.set(results)

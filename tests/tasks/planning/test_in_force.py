@@ -1,6 +1,6 @@
 """Where tasks that an amendment ended or changed are shown, and where not."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +11,12 @@ from plans.models import Plan
 from reports.known import Span, known
 from reports.models import Report
 from reports.services import close_period
-from tasks.choices import ChangeKind
+from tasks.choices import ChangeKind, State
 from tasks.lists.filters import chosen_tasks
 from tasks.models import Task
 from tasks.planning.amending.services import Deed, amend
 from tests.factories import PlanFactory, UnitFactory, UserFactory
-from tests.tasks.planning.amended import AT, WHY, change, document, finish, issued, new, task_of
+from tests.tasks.planning.amended import AT, WHY, change, document, finish, issued, new, task_of, version
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -137,10 +137,49 @@ def test_reports_count_and_print_what_was_done_before_its_task_ended(plan: Plan,
     assert old.pk in known(period, Span(period.starts_on, AT.date())).tasks
 
 
-def test_day_of_the_document_decides_what_is_in_force(plan: Plan, unit: Unit) -> None:
-    old, fresh = replaced(plan, unit)
+def test_day_of_the_entry_decides_what_is_known_to_be_in_force(plan: Plan, unit: Unit) -> None:
+    old, fresh = replaced(plan, unit)  # on 3 September, by a document of the 1st
 
-    assert old in Task.objects.in_force(date(2026, 8, 31))
-    assert fresh not in Task.objects.in_force(date(2026, 8, 31))
-    assert old not in Task.objects.in_force(date(2026, 9, 1))
-    assert fresh in Task.objects.in_force(date(2026, 9, 1))
+    assert old in Task.objects.in_force(date(2026, 9, 2))
+    assert fresh not in Task.objects.in_force(date(2026, 9, 2))
+    assert old not in Task.objects.in_force(date(2026, 9, 3))
+    assert fresh in Task.objects.in_force(date(2026, 9, 3))
+
+
+def test_added_task_is_in_force_from_the_day_of_its_entry(plan: Plan, unit: Unit) -> None:
+    amend(amendment := document(plan), Deed(ChangeKind.ADDED, WHY, (), [new(plan, unit)]), by=UserFactory(), at=AT)
+    fresh = Task.objects.get(added_by=amendment)
+
+    assert fresh not in Task.objects.in_force(date(2026, 9, 2))
+    assert fresh in Task.objects.in_force(date(2026, 9, 3))
+
+
+@pytest.mark.parametrize("day", [date(2026, 8, 31), date(2026, 9, 2), date(2026, 9, 3)])
+def test_tasks_assignments_and_figures_of_a_past_day_agree(
+    client: Client, plan: Plan, unit: Unit, time_machine: Any, day: date
+) -> None:
+    replaced(plan, unit)
+    amend(document(plan, "2101/KH"), Deed(ChangeKind.ADDED, WHY, (), [new(plan, unit)]), by=UserFactory(), at=AT)
+    time_machine.move_to(AT + timedelta(days=5))
+    client.force_login(UserFactory(coordinator_of=plan.unit), backend="accounts.backends.RoleBackend")
+    asked = {"ngay": f"{day:%d/%m/%Y}"}
+
+    overview, tasks, given = (
+        client.get(reverse(f"tasks:{name}", args=[plan.pk]), asked).context
+        for name in ("overview", "list", "assignments")
+    )
+
+    total = overview["overview"].total.total
+    in_list = [row for row in given["page"] if row.known_state != State.CANCELLED]
+    assert (total, len(tasks["page"]), len(in_list)) == ((3,) * 3 if day == AT.date() else (2,) * 3)
+
+
+def test_change_corrected_later_is_named_on_the_days_between(coordinator: Client, plan: Plan) -> None:
+    task, under = plan.tasks.order_by("position")[0], document(plan)
+    for days, product in ((3, "Biên bản"), (0, "Biên bản niêm yết")):
+        deed = Deed(ChangeKind.CHANGED, WHY, [task], [version(task, product=product)])
+        amend(under, deed, by=UserFactory(), at=AT - timedelta(days))
+
+    answer = coordinator.get(reverse("tasks:list", args=[plan.pk]), {"ngay": "01/09/2026"})
+
+    assert [task.changed_since for task, _figures in answer.context["rows"]] == [True, False]
