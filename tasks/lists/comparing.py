@@ -29,6 +29,11 @@ class Comparison:
     before: Figures
     after: Figures
 
+    @property
+    def ids(self) -> list[int]:
+        """The ids of the rows in their order: what changed is searched once, to count it and to show a page of it."""
+        return list(self.rows.values_list("pk", flat=True))
+
 
 def compare(plan: Plan, user: User, first: date, last: date) -> Comparison:
     """Return what `user` sees of what was recorded in `plan` after the end of `first`, until the end of `last`."""

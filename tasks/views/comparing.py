@@ -52,7 +52,8 @@ def changes(request: Request, plan: int) -> HttpResponse:
     context: dict[str, Any] = {"plan": found, "form": form}
     if form.is_valid():
         between = compare(found, request.user, form.cleaned_data["tu"], form.cleaned_data["den"])
-        context |= {"between": between, "page": Paginator(between.rows, PER_PAGE).get_page(request.GET.get("page"))}
+        page = Paginator(between.ids, PER_PAGE).get_page(request.GET.get("page"))
+        context |= {"between": between, "page": page, "rows": between.rows.filter(pk__in=page.object_list)}
     return render(request, "tasks/changes.html", context)
 
 
