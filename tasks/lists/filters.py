@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,14 @@ from django.core.validators import MaxValueValidator
 from django.db.models import Exists, OuterRef, Q
 from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tasks.choices import WORKABLE, ChangeKind, DeadlineKind, Part, State, Timeliness
-from tasks.figures import counted
+from tasks.figures import Figures, counted, figures_by
 from tasks.forms import DayField
 from tasks.lists import sorting
 from tasks.lists.options import NO_INDICATOR, Options
@@ -154,13 +155,13 @@ class _OfPlanFilter(django_filters.FilterSet):  # type: ignore[misc]  # has no t
         columns.parent = self
         self.filters[sorting.SORT] = columns
 
-    def columns(self) -> sorting.Keys:
-        """Return by what the rows of each of `sorted_by` are compared."""
+    def columns(self, asked: str) -> sorting.Keys:
+        """Return by what the rows of some of `sorted_by`, with the one that is `asked` for, are compared."""
         raise NotImplementedError
 
     def in_order(self, queryset: Any, name: str, value: str) -> Any:
         """Put the rows in the order of a column, then as they stand anyway."""
-        return queryset.order_by(*sorting.order(self.columns(), value), *queryset.query.order_by)
+        return queryset.order_by(*sorting.order(self.columns(value), value), *queryset.query.order_by)
 
     def as_recorded(self, queryset: Any, name: str, value: date) -> Any:
         """Leave the rows as they are: the day says what was known of them (`past`)."""
@@ -219,7 +220,7 @@ class AssignmentFilter(_OfPlanFilter):
         model = Assignment
         fields: list[str] = []
 
-    def columns(self) -> sorting.Keys:
+    def columns(self, asked: str) -> sorting.Keys:
         return sorting.of_assignments()
 
     def filter_queryset(self, queryset: AssignmentQuerySet) -> AssignmentQuerySet:
@@ -322,8 +323,21 @@ class TaskFilter(_OfPlanFilter):
             for name in (*self.BY_UNITS[1:], "ngay", "force"):
                 self.filters.pop(name)
 
-    def columns(self) -> sorting.Keys:
-        return sorting.of_tasks(counted(self.given).known_on(self.past).with_timeliness(self.past or self.today))
+    def columns(self, asked: str) -> sorting.Keys:
+        in_figures = asked.removeprefix("-") in sorting.FIGURES
+        return sorting.of_figures(self.progress) if in_figures else sorting.of_tasks()
+
+    @cached_property
+    def progress(self) -> Mapping[int, Figures]:
+        """How far the lead units of all tasks are, by task."""
+        return figures_by(counted(self.given), self.past or self.today, "task", as_of=self.past)
+
+    def progress_of(self, tasks: Iterable[Task]) -> Mapping[int, Figures]:
+        """Return `progress` of a page's `tasks`, those alone where the list is not sorted by it."""
+        if self.asked.get(sorting.SORT, "").removeprefix("-") in sorting.FIGURES:
+            return self.progress
+        given = counted(self.given).filter(task__in=[task.pk for task in tasks])
+        return figures_by(given, self.past or self.today, "task", as_of=self.past)
 
     def filter_queryset(self, queryset: TaskQuerySet) -> TaskQuerySet:
         if self.form.errors:
@@ -341,7 +355,7 @@ class TaskFilter(_OfPlanFilter):
         """Leave out what amendments ended unless it is asked for; of a past day `changed_since` names later changes."""
         force = self.form.cleaned_data.get("force")
         if self.past:
-            later = TaskChange.objects.filter(task=OuterRef("pk"), day__gt=self.past)
+            later = TaskChange.objects.filter(task=OuterRef("pk"), amendment__dated_on__gt=self.past)
             queryset = queryset.annotate(changed_since=Exists(later.filter(kind=ChangeKind.CHANGED)))
         if force == "ended":
             return queryset.exclude(ended_by=None)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, TextField, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tasks.choices import Part, State, Timeliness
-from tasks.lists.worklist import DONE
+from tasks.choices import Part, State
+from tasks.figures import Figures
 from tasks.models import Party
-from tasks.models.life import AssignmentQuerySet
 
 SORT = "sap-xep"
 COLUMNS = {
@@ -29,7 +29,8 @@ COLUMNS = {
 }
 OF_ASSIGNMENTS: tuple[str, ...] = ("so", "nhiem-vu", "don-vi", "han", "san-pham", "trang-thai")
 OF_DRAFT = ("so", "nhiem-vu", "chu-tri", "han")
-OF_TASKS = (*OF_DRAFT, "hoan-thanh", "qua-han")
+FIGURES = {"hoan-thanh": "done", "qua-han": "overdue"}  # columns that show one of `Figures`
+OF_TASKS = (*OF_DRAFT, *FIGURES)
 Keys = Mapping[str, tuple[Any, ...]]  # name of a column → what its rows are compared by
 
 
@@ -46,24 +47,29 @@ def of_assignments() -> Keys:
     }
 
 
-def of_tasks(given: AssignmentQuerySet) -> Keys:
-    """Return the columns of a list of tasks; `given`: their counted assignments, `with_timeliness()`."""
+def of_tasks() -> Keys:
+    """Return the columns of a list of tasks but for its `FIGURES`."""
     leads = Party.objects.filter(task=OuterRef("pk"), part=Part.LEAD).order_by("position")
-    of_task = given.filter(task=OuterRef("pk")).order_by()
-    done, late = (of_task.standing(*words).values("task") for words in (DONE, (Timeliness.OVERDUE,)))
     name = Coalesce("unit__sort_key", "group__code", Value(""), output_field=TextField())
     return {
         "so": (F("position"),),
         "nhiem-vu": (F("sort_key"),),
         "chu-tri": (Subquery(leads.values("unit__position")[:1]), Subquery(leads.values_list(name)[:1])),
         "han": (F("due_on"),),
-        "hoan-thanh": (_number(done),),
-        "qua-han": (_number(late),),
     }
 
 
-def _number(rows: Any) -> Coalesce:
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+def of_figures(counted: Mapping[int, Figures]) -> Keys:
+    """Return the columns of `FIGURES`; `counted`: all tasks at once, which a subquery would count one by one."""
+    return {column: (_number(counted, name),) for column, name in FIGURES.items()}
+
+
+def _number(counted: Mapping[int, Figures], name: str) -> Coalesce:
+    tasks: dict[int, list[int]] = defaultdict(list)
+    for task, figures in counted.items():
+        tasks[getattr(figures, name)].append(task)
+    whens = (When(pk__in=those, then=Value(number)) for number, those in tasks.items())
+    return Coalesce(Case(*whens, output_field=IntegerField()), 0)
 
 
 def choices(columns: Iterable[str]) -> list[tuple[str, str]]:

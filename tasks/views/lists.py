@@ -15,7 +15,7 @@ from accounts.http import Request, render_part
 from plans.models import Plan
 from tasks.bulk.drafts import FIXES
 from tasks.choices import Listing
-from tasks.figures import Figures, counted, figures_by
+from tasks.figures import Figures
 from tasks.lists.filters import TaskFilter, chosen_assignments, chosen_tasks
 from tasks.lists.saved import kept_query
 from tasks.models import Assignment, SavedFilter
@@ -31,8 +31,7 @@ def task_list(request: Request, plan: int) -> HttpResponse:
     found = get_object_or_404(Plan.objects.visible_to(request.user).select_related("province"), pk=plan)
     chosen = chosen_tasks(found, request.user, request.GET)
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
-    given = counted(Assignment.objects.seen_in(found, request.user).filter(task__in=[task.pk for task in page]))
-    progress = figures_by(given, chosen.past or chosen.today, "task", as_of=chosen.past)
+    progress = chosen.progress_of(page)
     rows = [(task, progress.get(task.pk, Figures())) for task in page]
     context = _listed(request, chosen, page) | _fix(request, chosen) | {"rows": rows}
     return render_part(request, "tasks/list.html", "results", context)
