@@ -61,12 +61,11 @@ class Reach:
 
     def units_q(self, path: str = "") -> Q:
         """Rows whose unit (at `path`; empty: the row itself) is within reach, or is a room of one that is."""
-        if not self.units:
-            return Q(pk__in=())  # spares the join to the unit
-        relation = f"{path}__" if path else ""
-        return Q(**{f"{path or 'pk'}__in": self.units}) | Q(
-            **{f"{relation}parent__in": self.units, f"{relation}kind": "internal"}
-        )
+        return _with_rooms(self.units, path)
+
+    def houses_q(self, path: str = "") -> Q:
+        """Rows whose unit (at `path`; empty: the row itself) is a house of the own rooms, or another room of one."""
+        return _with_rooms(self.houses, path)
 
     def plans_q(self, path: str = "") -> Q:
         """Rows whose plan (at `path`; empty: the row itself) is a province's within reach, or a home's own under it."""
@@ -86,6 +85,13 @@ class Reach:
     def holds_unit(self, unit: "Unit") -> bool:
         """Whether `units_q()` finds `unit`, without asking the database."""
         return unit.pk in self.units or (unit.is_room and unit.parent_id in self.units)
+
+
+def _with_rooms(units: frozenset[int], path: str) -> Q:
+    if not units:
+        return Q(pk__in=())  # spares the join to the unit
+    relation = f"{path}__" if path else ""
+    return Q(**{f"{path or 'pk'}__in": units}) | Q(**{f"{relation}parent__in": units, f"{relation}kind": "internal"})
 
 
 def _in(scope: Scope, *permissions: str) -> dict[str, Scope]:

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 
 def given_to(user: User, reach: Reach, path: str = "") -> Q:
-    """Assignments (at `path`) of the units within `reach`, those handed to its rooms, or to `user` as an officer."""
+    """Assignments (at `path`) of the units within `reach`, and those handed to its rooms or to `user` as an officer.
+
+    What an officer was handed stays with the unit when the officer moves to another one.
+    """
     handed = Q()
     if reach.houses and reach.units:
-        handed = Q(**{f"{path}receipt__room__in": reach.units}) | Q(**{f"{path}receipt__officer": user.pk})
+        own = Q(**{f"{path}receipt__officer": user.pk}) & reach.houses_q(f"{path}unit")
+        handed = Q(**{f"{path}receipt__room__in": reach.units}) | own
     return reach.units_q(f"{path}unit") | handed
 
 
