@@ -116,7 +116,7 @@ TABLE = {
     "tasks:remark": Row("oon fff fff oon fff", post=True),
     "tasks:receive": Row("fff onn onn fff fff", post=True),
     "tasks:receive_all": Row("fff onn onn fff fff", post=True),
-    "tasks:hand_on": Row("oon onn fff fff fff"),
+    "tasks:hand_on": Row("fff onn fff fff fff"),
     "tasks:extend": Row("oon onn fff fff fff"),
     "tasks:extensions": Row(COORDINATORS),
     "tasks:due_date": Row("ffn fnn fff fff fff"),  # the plan dates these tasks
@@ -184,7 +184,7 @@ SUBPLANS = {
     "tasks:detail": Row(READERS),
     "tasks:assignment": Row(READERS),
     "tasks:update": Row("of on on ff ff"),
-    "tasks:hand_on": Row("of on ff ff ff"),
+    "tasks:hand_on": Row("ff on ff ff ff"),
     "tasks:extend": Row("of on ff ff ff"),
     "tasks:amendments": Row(READERS),
     "tasks:amendment": Row(LEADS),

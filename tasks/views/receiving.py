@@ -47,11 +47,11 @@ def _acknowledge(request: Request, rows: AssignmentQuerySet, user: User) -> None
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("tasks.send_assignment", raise_exception=True)
+@permission_required(("tasks.work_assignment", "tasks.send_assignment"), raise_exception=True)
 def hand(request: Request, assignment: int) -> HttpResponse:
     """Hand an assignment on to a room or an officer of its unit."""
     rows = Assignment.objects.known_on().with_timeliness(timezone.localdate()).for_work().select_related("plan")
-    row = get_allowed(rows, request.user, "send", pk=assignment)
+    row = get_allowed(rows.visible_to(request.user, "work"), request.user, "send", pk=assignment)
     back = next_url(request, reverse("tasks:assignment", args=[row.pk]))
     receipt = getattr(row, "receipt", None)
     form = HandOnForm(request.POST or None, unit=row.unit, receipt=receipt, today=timezone.localdate())
