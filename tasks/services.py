@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -150,10 +150,12 @@ def row_of(assignment: Assignment, step: Step, *, by: User | None, at: datetime,
     )
 
 
-def locked(assignment: Assignment) -> Assignment:
-    """Return `assignment` as it is now, locked, with task, plan and unit. Raises StepRefusedError on a closed plan."""
-    rows = Assignment.objects.select_for_update(of=("self",)).select_related("task__plan", "unit")
-    found = rows.get(pk=assignment.pk)
+def locked(assignment: Assignment, *, also: Iterable[Assignment] = ()) -> Assignment:
+    """Return `assignment` as it is now, locked (and `also` others with it), with task, plan and unit.
+
+    Raises StepRefusedError on a closed plan.
+    """
+    found: Assignment = locked_many([assignment.pk, *(each.pk for each in also)]).get(pk=assignment.pk)
     refuse_closed(found.task.plan)
     return found
 
@@ -165,9 +167,14 @@ def refuse_closed(plan: Plan) -> None:
 
 
 def locked_many(ids: Iterable[int]) -> AssignmentQuerySet:
-    """The assignments with task, plan and unit, locked in one order so that two never wait for each other."""
-    rows = Assignment.objects.select_for_update(of=("self",)).select_related("task__plan", "unit")
-    return rows.filter(pk__in=ids).order_by("pk")
+    """Lock assignments, and return them with task, plan and unit.
+
+    They are read after the lock: what the locking query joins would be as old as the moment before it had to wait.
+    There is one order, so that two never wait for each other: parts before what they serve, as `roll_up` comes to it.
+    """
+    rows = Assignment.objects.select_for_update(of=("self",)).filter(pk__in=ids).only("pk")
+    held = [row.pk for row in rows.order_by(F("plan__parent").asc(nulls_last=True), "pk")]
+    return Assignment.objects.filter(pk__in=held).select_related("task__plan", "unit").order_by("pk")
 
 
 @transaction.atomic

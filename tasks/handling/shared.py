@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEvent
 from tasks.choices import WORKABLE
 from tasks.models import Assignment, Evidence
-from tasks.services import StepRefusedError
+from tasks.services import StepRefusedError, locked
 from units.text import fold
 
 if TYPE_CHECKING:
@@ -68,11 +68,13 @@ def tell_uses(documents: Iterable[Evidence], user: User) -> None:
 def take_back(evidence: Evidence, *, by: User) -> None:
     """Remove a document that no step took along yet; its file goes with the last row that uses it.
 
-    Raises StepRefusedError where a step took it along, or other work uses what was first given here.
+    Raises StepRefusedError where a step took it along, other work uses what was first given here, or as `locked`.
     """
+    assignment = locked(evidence.assignment)
+    evidence.refresh_from_db()  # a completion sent meanwhile may stand on it
     if evidence.update_id or evidence.uses.exists():
         raise StepRefusedError(_("This document was sent already, or other tasks use it too; it stays."))
-    AuditEvent.objects.record("evidence.removed", evidence, by=by, province=evidence.assignment.province_id)
+    AuditEvent.objects.record("evidence.removed", evidence, by=by, province=assignment.province_id)
     evidence.delete()
     if evidence.file and not evidence.same_as_id:
         transaction.on_commit(partial(evidence.file.delete, save=False))

@@ -83,7 +83,7 @@ def save_entry(
     the person's own draft, kept while they typed, does not stand in the way.
     Raises StaleError, StepRefusedError, or ValidationError where something is missing.
     """
-    assignment = locked(assignment)
+    assignment = locked(assignment, also=entry.also)
     now = version(assignment)
     if seen != now:
         saved = _repeated(assignment, entry, by=by, seen=seen, now=now, as_draft=as_draft)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tasks.choices import State
 from tasks.handling.evidence import use_again
 from tasks.models import Draft, Evidence, Update
+from tasks.subplans.rolling import WORDS
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,14 +33,15 @@ def settle(rolled: Iterable[Rolled], *, by: User | None, at: datetime) -> None:
 
 
 def _settle(rolled: Rolled, *, by: User, at: datetime) -> None:
-    assignment, results = rolled.assignment, rolled.results
+    assignment = rolled.assignment
     draft: Draft | None = getattr(assignment, "draft", None)
-    if draft and draft.result != results.get("result"):
+    words = dict.fromkeys(WORDS, "") | rolled.results
+    said = {"state": State.AWAITING, "done_on": rolled.done_on, "percent": 100, **words}
+    if draft and any(getattr(draft, name) != value for name, value in said.items()):
         return
     documents = Evidence.objects.filter(assignment__in=rolled.counted)
     if rolled.is_complete:
-        said = {"state": State.AWAITING, "done_on": rolled.done_on, "percent": 100, **results, "by": by, "at": at}
-        Draft.objects.update_or_create(assignment=assignment, defaults=said)
+        Draft.objects.update_or_create(assignment=assignment, defaults={**said, "by": by, "at": at})
         use_again(documents, [assignment], by=by, at=at)
     elif draft:
         draft.delete()

@@ -110,15 +110,19 @@ def rolled_up(steps: Iterable[Update]) -> list[Rolled]:
 
 
 def _locked(served: Iterable[Served]) -> AssignmentQuerySet:
-    """The assignments served that are still worked on, locked in one order; `last_sent`: the step, annotated."""
+    """The assignments served that are still worked on, locked in one order; `last_sent`: the step, annotated.
+
+    They are read after the lock: the draft or the plan's end that this had to wait for counts.
+    """
     keys = Q()
     for task, unit, occurrence in served:
         keys |= Q(task=task, unit=unit, occurrence=occurrence)
     sent = Update.objects.filter(assignment=OuterRef("pk"), kind=Step.SENT).order_by("-pk").values("pk")[:1]
-    rows = Assignment.objects.select_for_update(of=("self",)).select_related("task__plan", "unit", "draft")
-    workable = rows.filter(keys, state__in=WORKABLE, plan__status=Plan.Status.ISSUED)
+    rows = Assignment.objects.filter(keys)
+    held = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    workable = Assignment.objects.filter(pk__in=held, state__in=WORKABLE, plan__status=Plan.Status.ISSUED)
     found: AssignmentQuerySet = workable.annotate(last_sent=Subquery(sent)).order_by("pk")
-    return found
+    return found.select_related("task__plan", "unit", "draft")
 
 
 def _parts(served: Iterable[Served]) -> AssignmentQuerySet:

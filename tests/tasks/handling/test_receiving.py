@@ -1,6 +1,6 @@
 """A unit takes note of its work and hands it on inside."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Membership, User
+from accounts.permissions import Role
 from tasks.choices import State, Step
 from tasks.handling.receiving import acknowledge, hand_on
 from tasks.handling.updating import version
-from tasks.models import Assignment, Receipt
+from tasks.models import Assignment, Receipt, Task
 from tasks.services import StepRefusedError, confirm, send
 from tests.factories import AssignmentFactory, PlanFactory, UnitFactory, UserFactory
 from units.models import Unit
@@ -63,15 +64,21 @@ def test_taking_note_of_many_asks_a_fixed_number_of_queries(
 ) -> None:
     rows = [given(unit) for _ in range(20)]
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert acknowledge(rows, by=lead) == 20
 
 
-def test_all_that_waits_is_acknowledged_at_once(client: Client, unit: Unit, lead: User) -> None:
+def test_all_that_waits_in_a_plan_is_acknowledged_at_once(client: Client, unit: Unit, lead: User) -> None:
     rows = [given(unit), given(unit), given(UnitFactory(province=unit.province))]
+    plan = rows[0].plan
+    before = PlanFactory(issued=True, province=unit.province, year=plan.year - 1)
+    unseen = AssignmentFactory(task__plan=before, unit=unit)
+    shown = client.get(reverse("tasks:work", args=[unit.pk]), {"plan": plan.pk})
 
-    client.post(reverse("tasks:receive_all", args=[unit.pk]))
+    client.post(reverse("tasks:receive_all", args=[unit.pk, plan.pk]))
 
+    assert shown.context["work"].unnoticed == 2
+    assert not Receipt.objects.filter(assignment=unseen).exists()
     assert set(Receipt.objects.values_list("assignment", flat=True)) == {row.pk for row in rows[:2]}
 
 
@@ -151,6 +158,49 @@ def test_chain_stands_on_the_page(client: Client, unit: Unit, lead: User) -> Non
 
     assert "Lò Văn Thắng" in page
     assert "Phòng Cải cách hành chính" in page
+
+
+def test_coordinator_does_not_hand_on_inside_a_unit(client: Client, unit: Unit) -> None:
+    assignment = given(unit)
+    client.force_login(UserFactory(coordinator_of=unit.province))
+
+    refused = client.post(reverse("tasks:hand_on", args=[assignment.pk]), {"room": room(unit).pk})
+
+    assert refused.status_code == 403
+    assert not Receipt.objects.exists()
+
+
+def test_officer_who_moves_leaves_the_work_to_the_unit(unit: Unit, lead: User) -> None:
+    assignment, officer = given(unit), UserFactory(staff_of=room(unit))
+    hand_on(assignment, room=None, officer=officer, by=lead)
+    assert officer in who_work_on(assignment)
+    officer.memberships.update(valid_to=timezone.localdate() - timedelta(days=1))
+    elsewhere = room(UnitFactory(province=unit.province), "Phòng Tài chính")
+
+    Membership.objects.create(user=officer, unit=elsewhere, role=Role.UNIT_STAFF, valid_from=timezone.localdate())
+
+    assert officer not in who_work_on(assignment)
+
+
+def test_officer_who_changes_rooms_keeps_the_work(unit: Unit, lead: User) -> None:
+    assignment, officer = given(unit), UserFactory(staff_of=room(unit))
+    hand_on(assignment, room=None, officer=officer, by=lead)
+
+    officer.memberships.update(unit=room(unit, "Văn phòng"))
+
+    assert officer in who_work_on(assignment)
+
+
+def who_work_on(assignment: Assignment) -> list[User]:
+    """The people who see the assignment and its task, and report on it."""
+    rows, tasks = Assignment.objects.filter(pk=assignment.pk), Task.objects.filter(pk=assignment.task_id)
+    return [
+        user
+        for user in User.objects.all()
+        if rows.visible_to(user).exists()
+        and rows.visible_to(user, "update").exists()
+        and tasks.visible_to(user).exists()
+    ]
 
 
 def test_officer_takes_note_but_does_not_hand_on(client: Client, unit: Unit) -> None:

@@ -72,6 +72,16 @@ def test_use_of_a_use_leads_to_the_first(assignment: Assignment, lead: User) -> 
     assert third.same_as == first
 
 
+def test_document_that_was_sent_since_the_page_was_opened_stays(assignment: Assignment, lead: User) -> None:
+    as_loaded = attach_evidence(assignment, Document(number="118/BC-UBND"), by=lead)
+    Evidence.objects.update(update=assignment.updates.get())
+
+    with pytest.raises(StepRefusedError):
+        take_back(as_loaded, by=lead)
+
+    assert assignment.evidence.count() == 1
+
+
 def test_document_is_not_given_twice_to_the_same_work(assignment: Assignment, lead: User) -> None:
     first, other = EvidenceFactory(assignment=assignment), sibling(assignment)
     use_again([first], [other], by=lead)

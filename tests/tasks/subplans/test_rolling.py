@@ -142,6 +142,19 @@ def test_words_that_the_lead_wrote_are_left_alone(office: Office, given: Assignm
     assert Draft.objects.get().result == "Tôi tự viết"
 
 
+@pytest.mark.parametrize("changed", [{"difficulty": "Thiếu kinh phí"}, {"done_on": date(2026, 9, 8)}])
+def test_completion_in_which_the_lead_changed_more_than_its_words_is_left_alone(
+    office: Office, given: Assignment, officer: User, changed: dict[str, Any]
+) -> None:
+    for part in parts(office):
+        finish(part, office, officer)
+    Draft.objects.update(**changed)
+
+    services.reopen(parts(office)[0], by=office.lead, remark="Thiếu một nơi")
+
+    assert Draft.objects.filter(assignment=given, **changed).exists()
+
+
 def test_cancelled_part_does_not_hold_the_completion_back(office: Office, given: Assignment, officer: User) -> None:
     first, second = parts(office)
     finish(first, office, officer)
