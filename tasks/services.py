@@ -295,6 +295,10 @@ def confirm(assignment: Assignment, *, by: User, remark: str = "", at: datetime 
 
 def _refuse_own(assignment: Assignment, by: User) -> None:
     if assignment.sent_by_id == by.pk:
+        if assignment.task.plan.parent_id:
+            raise StepRefusedError(
+                _("You sent this result yourself; another person of the unit who may confirm has to do it.")
+            )
         raise StepRefusedError(_("You sent this result yourself; another coordinator has to confirm it."))
 
 

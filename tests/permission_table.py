@@ -117,9 +117,9 @@ TABLE = {
     "tasks:receive": Row("fff onn onn fff fff", post=True),
     "tasks:receive_all": Row("fff onn onn fff fff", post=True),
     "tasks:hand_on": Row("fff onn fff fff fff"),
-    "tasks:extend": Row("oon onn fff fff fff"),
+    "tasks:extend": Row("oon onn fnn fff fff"),
     "tasks:extensions": Row(COORDINATORS),
-    "tasks:due_date": Row("ffn fnn fff fff fff"),  # the plan dates these tasks
+    "tasks:due_date": Row("ffn fnn fnn fff fff"),  # the plan dates these tasks
     "tasks:close": Row(COORDINATORS),
     # units' own plans: these addresses are of the province's, under which they stand
     "tasks:own_plan": Row("fff ooo ooo fff fff"),
@@ -128,7 +128,7 @@ TABLE = {
     "tasks:subplan_take": Row("nnn nnn fff fff fff"),
     "tasks:subplan_share": Row("nnn nnn fff fff fff"),
     "tasks:room_add": Row("nnn nnn fff fff fff", post=True),
-    "tasks:send_draft": Row("oon onn fff fff fff", post=True),
+    "tasks:send_draft": Row("oon onn fnn fff fff", post=True),
     # files, work sheets, calendars
     "tasks:assignments_xlsx": Row(PROVINCE),
     "tasks:assignments_csv": Row(PROVINCE),
@@ -185,7 +185,7 @@ SUBPLANS = {
     "tasks:assignment": Row(READERS),
     "tasks:update": Row("of on on ff ff"),
     "tasks:hand_on": Row("ff on ff ff ff"),
-    "tasks:extend": Row("of on ff ff ff"),
+    "tasks:extend": Row("of on on ff ff"),
     "tasks:amendments": Row(READERS),
     "tasks:amendment": Row(LEADS),
     "tasks:amendment_edit": Row(LEADS),
@@ -231,7 +231,7 @@ SUBPLANS = {
     "tasks:amend_replaced": Row(LEADS),
     "tasks:amend_cancelled": Row(LEADS),
     "tasks:receive": Row("ff on on ff ff", post=True),
-    "tasks:due_date": Row("ff fn ff ff ff"),
+    "tasks:due_date": Row("ff fn fn ff ff"),
     "tasks:changes": Row(READERS),
     "tasks:amendments_xlsx": Row(READERS),
     "tasks:amendments_csv": Row(READERS),
@@ -245,7 +245,7 @@ SUBPLANS = {
     "tasks:list_csv": Row(READERS),
     "tasks:subplans": Row(READERS),  # of which it has none
     "tasks:subplan_start": Row("ff fn ff ff ff"),
-    "tasks:send_draft": Row("of on ff ff ff", post=True),
+    "tasks:send_draft": Row("of on on ff ff", post=True),
     "tasks:assignments_sheet": Row("oo on on ff ff"),
     "tasks:sheet": Row("oo on on ff ff"),
     "reports:letter_pdf": Row(LEADS),

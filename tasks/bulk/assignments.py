@@ -50,15 +50,20 @@ class DateForm(ActForm):
 
 def _step(step: Step, label: Any, form: type[ActForm]) -> Act:
     def refusals(rows: Rows, by: User, said: Said) -> Reasons:
-        own = _("Sent by yourself: another coordinator confirms it.")
-        return {row.pk: _of_state(row) for row in rows if step not in steps_from(row.state)} | {
-            row.pk: own for row in rows if step is Step.CONFIRMED and row.sent_by_id == by.pk
-        }
+        own = [row for row in rows if step is Step.CONFIRMED and row.sent_by_id == by.pk]
+        reasons = {row.pk: _of_state(row) for row in rows if step not in steps_from(row.state)}
+        return reasons | {row.pk: _own(own[0].plan) for row in own}
 
     def take(plan: Plan, rows: Rows, by: User, said: Said) -> object:
         return take_many(step, rows, by=by, remark=said["remark"])
 
     return Act(step.value, label, form, refusals, take)
+
+
+def _own(plan: Plan) -> str:
+    if plan.parent_id:
+        return _("Sent by yourself: another person of the unit who may confirm does it.")
+    return _("Sent by yourself: another coordinator confirms it.")
 
 
 def _of_state(row: Assignment) -> str:

@@ -20,6 +20,7 @@ from tasks.services import SomeRefusedError, StepRefusedError, locked, put_down
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from plans.models import Plan
 
 
 def may_be_extended(assignment: Assignment) -> bool:
@@ -66,7 +67,7 @@ def decide_extension(
             _("This request was already decided: %(decision)s.") % {"decision": extension.get_decision_display()}
         )
     if extension.asked_by_id == by.pk:
-        raise StepRefusedError(_("You asked for this extension yourself; another coordinator has to decide it."))
+        raise StepRefusedError(_own(assignment.task.plan))
     if granted and not may_be_extended(assignment):
         raise StepRefusedError(_("The work is no longer open; this request can only be refused."))
     extension.decision = Decision.GRANTED if granted else Decision.REFUSED
@@ -74,6 +75,12 @@ def decide_extension(
     put_down(_dated(assignment, extension), Step.DATED if granted else Step.REFUSED, by=by, at=at, remark=remark)
     extension.save(update_fields=["decision", "remark", "decided_by", "decided_at"])
     return extension
+
+
+def _own(plan: Plan) -> str:
+    if plan.parent_id:
+        return _("You asked for this extension yourself; another person of the unit has to decide it.")
+    return _("You asked for this extension yourself; another coordinator has to decide it.")
 
 
 def _dated(assignment: Assignment, extension: Extension) -> Assignment:

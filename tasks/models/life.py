@@ -31,12 +31,13 @@ class AssignmentQuerySet(TimedQuerySet):
         """The assignments on which `user` may perform `action`: of whole plans, or those given to the own unit.
 
         A unit that leads a task also sees what its coordinating units do; of its co-leads each answers for itself.
-        A room works on what was handed to it, but only what it was given itself it sends.
+        A room works on what was handed to it, but only what it was given itself it sends. In a unit's own plan whoever
+        updates also sends: its lead confirms there, and nobody confirms what they sent.
         """
         if user.is_superuser:
             return self
         reach = user.reach(f"tasks.{action}_assignment")
-        mine = reach.units_q("unit") if action == "send" else given_to(user, reach)
+        mine = reach.units_q("unit") | _updated_inside(user) if action == "send" else given_to(user, reach)
         mine |= reach.provinces_q("province", history=True) if action == "view" else reach.plans_q("plan")
         if action == "view" and reach.units:
             led = Assignment.objects.filter(reach.units_q("unit"), task=OuterRef("task"), part=Part.LEAD)
@@ -126,6 +127,12 @@ class AssignmentQuerySet(TimedQuerySet):
         """Annotate `may_work`, `may_update`, `may_send`, `may_confirm`: what `user` may do with a row in some state."""
         mine = {act: Assignment.objects.visible_to(user, act) for act in ("work", "update", "send", "confirm")}
         return self.annotate(**{f"may_{act}": Exists(rows.filter(pk=OuterRef("pk"))) for act, rows in mine.items()})
+
+
+def _updated_inside(user: User) -> Q:
+    """What `user` updates in units' own plans."""
+    reach = user.reach("tasks.update_assignment")
+    return Q(plan__parent__isnull=False) & (given_to(user, reach) | reach.subplans_q("plan"))
 
 
 class Assignment(models.Model):

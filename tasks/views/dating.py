@@ -19,7 +19,7 @@ from tasks.services import SomeRefusedError, StepRefusedError, take_all
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("tasks.send_assignment", raise_exception=True)
+@permission_required("tasks.update_assignment", raise_exception=True)
 def due_date(request: Request, assignment: int) -> HttpResponse:
     """Say by when a conditional task, or one that goes by a regulation, has to be done, and why."""
     today = timezone.localdate()

@@ -27,7 +27,7 @@ PER_PAGE = 25
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("tasks.send_assignment", raise_exception=True)
+@permission_required("tasks.update_assignment", raise_exception=True)
 def extend(request: Request, assignment: int) -> HttpResponse:
     """Ask for more time."""
     rows = Assignment.objects.known_on().with_timeliness(timezone.localdate()).for_work().select_related("plan")

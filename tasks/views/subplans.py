@@ -180,7 +180,7 @@ def _added(form: RoomForm, *, by: User) -> bool:
 
 
 @require_POST
-@permission_required("tasks.send_assignment", raise_exception=True)
+@permission_required("tasks.update_assignment", raise_exception=True)
 def send(request: Request, assignment: int) -> HttpResponse:
     """Send a completion that lies ready as a draft, as it stands."""
     row = get_allowed(Assignment.objects, request.user, "send", pk=assignment)

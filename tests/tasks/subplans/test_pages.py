@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import User
 from accounts.permissions import Role
 from plans.models import Plan
 from tasks import services
 from tasks.choices import Part, State
+from tasks.handling.extensions import ask_extension, decide_extension
 from tasks.handling.receiving import hand_on
+from tasks.handling.updating import version
 from tasks.models import Assignment, Draft, Mail
 from tasks.reminders.digests import make_digests
 from tests.factories import AssignmentFactory, MembershipFactory, PlanFactory, TaskFactory, UnitFactory, UserFactory
@@ -328,6 +331,77 @@ def test_head_of_a_room_is_not_asked_to_send_what_the_unit_was_given(lead: Clien
 
     assert send in lead.get(room).content.decode()
     assert send not in head.get(room).content.decode()
+
+
+def test_officer_sends_what_the_own_plan_gave_and_the_lead_confirms(office: Office) -> None:
+    officer = UserFactory(staff_of=office.unit)
+    office.given()
+    office.share(office.begin().tasks.get(), officer=officer)
+    office.issue()
+    part = office.plan.assignments.get()
+    page = as_(officer).get(reverse("tasks:update", args=[part.pk]))
+    assert page.context["form"].may_send
+    typed = {"state": State.AWAITING, "result": "Đã niêm yết", "done_on": "20/04/2026", "seen": version(part)}
+
+    as_(officer).post(reverse("tasks:update", args=[part.pk]), typed)
+    as_(office.lead).post(reverse("tasks:confirm", args=[part.pk]))
+
+    part.refresh_from_db()
+    assert (part.state, part.sent_by, part.confirmed_by) == (State.DONE, officer, office.lead)
+
+
+def test_officer_sends_with_one_click_what_lies_ready_in_the_own_plan_and_hands_nothing_on(office: Office) -> None:
+    officer = UserFactory(staff_of=office.rooms[0])
+    office.given()
+    office.begin()
+    office.issue()
+    part = office.plan.assignments.get()
+    services.save_draft(part, by=office.lead, state=State.AWAITING, result="Xong", done_on=date(2026, 4, 20))
+    at = {name: reverse(f"tasks:{name}", args=[part.pk]) for name in ("send_draft", "extend", "hand_on")}
+
+    for page in (reverse("tasks:work", args=[office.rooms[0].pk]), reverse("tasks:assignment", args=[part.pk])):
+        shown = as_(officer).get(page, {"plan": office.plan.pk}).content.decode()
+        assert at["send_draft"] in shown
+        assert at["hand_on"] not in shown
+    assert at["extend"] in shown
+
+
+def test_officer_asks_for_more_time_in_the_own_plan_and_the_lead_decides(office: Office) -> None:
+    officer = UserFactory(staff_of=office.rooms[0])
+    office.given(task__due_on=date(2027, 3, 1))
+    office.begin()
+    office.issue()
+    part = office.plan.assignments.get()
+    asked = {"due_on": "30/04/2027", "reason": "Chờ hướng dẫn"}
+
+    as_(officer).post(reverse("tasks:extend", args=[part.pk]), asked)
+    decide_extension(part.extensions.get(), granted=True, remark="Đồng ý", by=office.lead)
+
+    part.refresh_from_db()
+    assert part.due_on == date(2027, 4, 30)
+
+
+def test_officer_sends_nothing_of_the_provinces_plan(office: Office) -> None:
+    handed = office.given()
+    officer = UserFactory(staff_of=office.unit)
+    hand_on(handed, room=None, officer=officer, by=office.lead)
+
+    for name in ("extend", "send_draft"):
+        assert as_(officer).post(reverse(f"tasks:{name}", args=[handed.pk])).status_code == 403
+
+
+def test_who_sent_a_part_is_told_that_another_of_the_unit_confirms(office: Office) -> None:
+    office.given()
+    office.begin()
+    office.issue()
+    part = office.plan.assignments.get()
+    ask_extension(part, due_on=date(2030, 1, 1), reason="Chờ hướng dẫn", by=office.lead)
+    services.send(part, result="Xong", done_on=date(2026, 4, 20), by=office.lead)
+
+    with pytest.raises(services.StepRefusedError, match="of the unit"), override("en"):
+        services.confirm(part, by=office.lead)
+    with pytest.raises(services.StepRefusedError, match="of the unit"), override("en"):
+        decide_extension(part.extensions.get(), granted=True, remark="Đồng ý", by=office.lead)
 
 
 def test_draft_that_changed_since_it_was_read_is_not_sent(lead: Client, office: Office) -> None:
