@@ -73,7 +73,7 @@ def join(
 
 def _ahead(task: Task, scene: Scene, due_on: date | None) -> list[Occurrence]:
     """Return when units that join on the day of `scene` have to be done."""
-    ahead = scene.ahead(task)
+    ahead = scene.later(task)
     if not ahead:
         raise StepRefusedError(_("Every occurrence of this task is past."))
     if due_on is None:

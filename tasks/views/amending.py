@@ -39,7 +39,7 @@ def amendments(request: Request, plan: int) -> HttpResponse:
     context = {
         "plan": found,
         "amendments": history.amendments(found, request.user),
-        "may_amend": found.status == Plan.Status.ISSUED and request.user.has_perm("tasks.change_task"),
+        "may_amend": found.status == Plan.Status.ISSUED and request.user.may("tasks.change_task", found),
     }
     return render(request, "tasks/amendments.html", context)
 

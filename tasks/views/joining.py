@@ -22,6 +22,7 @@ from plans.models import Plan
 from tasks.choices import Part
 from tasks.forms import DayField, Prose
 from tasks.models import Task
+from tasks.planning.amending.effects import dated_by_hand
 from tasks.planning.joining import join, offered
 from tasks.services import StepRefusedError
 from units.models import Unit
@@ -53,6 +54,7 @@ class JoinForm(forms.Form):
         given = task.assignments.values("unit")
         self._choices("units").queryset = units.filter(pk__in=[unit.pk for unit in self.named])
         self._choices("other").queryset = units.exclude(pk__in=given)
+        self.fields["due_on"].initial = dated_by_hand(task)
         if not self.named:
             del self.fields["units"]
         if len(self.named) < 2:

@@ -4,12 +4,15 @@ Done results stay. What an ended task left undone is cancelled. A changed deadli
 new date, in the order of the occurrences, unless an extension gave a unit longer; occurrences of a rhythm that were
 missed before the amendment's date stay missed. Units are touched only where the parties changed: those newly named get
 the task, those no longer named lose it, and a unit that joined on request stays.
+
+One limit: the life of an assignment keeps no part, so a unit that changes between leading and coordinating is counted
+in its new part on past days too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from tasks.choices import Decision, Part, State
+from tasks.handling.dates import DATED_BY_HAND
 from tasks.models import Assignment, Party, Task
 from tasks.models.life import AssignmentQuerySet
 from tasks.planning.amending.printed import RHYTHM
@@ -109,6 +113,12 @@ class Scene:
         found = taken or occurrences(task, self.plan, self.periods)
         return [one for one in found if not one.number or one.due_on is None or one.due_on >= self.day]
 
+    def later(self, task: Task) -> list[Occurrence]:
+        """Return `ahead` for units that come later: what was dated by hand meanwhile has that day for them too."""
+        ahead = self.ahead(task)
+        day = dated_by_hand(task)
+        return [replace(one, due_on=day) for one in ahead] if day else ahead
+
     def reached(self, parties: Iterable[Party]) -> dict[int, Part]:
         """Return whom `parties` reach, each unit by its id with its part."""
         found: dict[int, Part] = {}
@@ -116,6 +126,15 @@ class Scene:
             for unit in members_of(party, self.units, self.day):
                 found.setdefault(unit.pk, Part(party.part))
         return found
+
+
+def dated_by_hand(task: Task) -> date | None:
+    """Return the day (the last, of several) that the units of a task without a printed date were given; one query."""
+    if task.deadline_kind not in DATED_BY_HAND:
+        return None
+    dated = task.assignments.exclude(state=State.CANCELLED).exclude(due_on=None)
+    day: date | None = dated.aggregate(day=Max("original_due_on"))["day"]
+    return day
 
 
 def end(tasks: Iterable[Task], effects: Effects) -> None:
@@ -139,7 +158,7 @@ def change(task: Task, parties: Sequence[Party], scene: Scene, effects: Effects)
     rows: dict[int, list[Assignment]] = {}
     for assignment in _of([task]):
         rows.setdefault(assignment.unit_id, []).append(assignment)
-    carrier = _Carrier(task, scene, effects, scene.ahead(task) if dated_anew else None)
+    carrier = _Carrier(task, before, scene, effects, scene.ahead(task) if dated_anew else None)
     for of_unit in rows.values():
         carrier.carry(of_unit, was=_part(named, of_unit[0].unit), now=_part(parties, of_unit[0].unit))
     seen = {_key(party) for party in named}
@@ -170,11 +189,18 @@ def _part(parties: Iterable[Party], unit: Unit) -> Part | None:
     return None
 
 
+def _until(row: Assignment, to: Occurrence) -> date | None:
+    """Return the due date of `to` for `row` of `_of`, or the later one of its extension."""
+    granted: date | None = row.granted  # type: ignore[attr-defined]  # annotated by `_of`
+    return max(to.due_on, granted) if to.due_on and granted else to.due_on
+
+
 @dataclass(frozen=True, slots=True)
 class _Carrier:
     """Decides about the assignments of one changed task; `ahead` is None where its deadline stays."""
 
     task: Task
+    before: Task
     scene: Scene
     effects: Effects
     ahead: list[Occurrence] | None
@@ -189,32 +215,42 @@ class _Carrier:
             return
         part = now or Part(rows[-1].part)
         if self.ahead is not None and (live or done):
-            live = self._date(live, rows[-1], part)
+            ahead = [one for one in self.ahead if not any(self._stands_for(row, one) for row in done)]
+            live = self._date(live, ahead, rows[-1], part)
         if now and now != was:
-            for row in live:
+            moved = [row for row in live if row.part != now]
+            for row in moved:
                 row.part = now
-            self.effects.moved += live
+            self.effects.moved += moved
 
-    def _date(self, live: list[Assignment], last: Assignment, part: Part) -> list[Assignment]:
+    def _stands_for(self, done: Assignment, one: Occurrence) -> bool:
+        """Whether what is `done` is what `one` asks for: the same period, or in another rhythm one that holds it."""
+        if not (done.starts_on and done.due_on and one.starts_on and one.due_on):
+            return False
+        if self.before.recurrence == self.task.recurrence:
+            return done.starts_on == one.starts_on
+        return done.starts_on <= one.starts_on and one.due_on <= done.due_on
+
+    def _date(self, live: list[Assignment], ahead: list[Occurrence], last: Assignment, part: Part) -> list[Assignment]:
         """Move one unit's open rows to the occurrences `ahead`, one after another, and return those that go on.
 
         Rows left over are cancelled; occurrences left over are given, numbered on from the unit's `last` one.
         """
-        day, ahead = self.scene.day, self.ahead or []
-        to_come = [row for row in live if not row.occurrence or row.due_on is None or row.due_on >= day]
+        once = None if self.before.recurrence else last  # what happens once is never past
+        to_come = [row for row in live if row == once or row.due_on is None or row.due_on >= self.scene.day]
         for row, one in zip(to_come, ahead, strict=False):
             self._move(row, one)
         over = to_come[len(ahead) :]
         self.effects.cancelled += over
-        more = [one for one in ahead[len(to_come) :] if one.number]  # of what happens once there is no second
+        # Of what happens once there is no second; a rhythm of which nothing is to come leaves room for it.
+        more = [one for one in ahead[len(to_come) :] if one.number or self.before.recurrence]
         for number, one in enumerate(more, start=last.occurrence + 1):
             numbered = Occurrence(number, one.starts_on, one.due_on)
             self.effects.given.append(assignment_of(self.task, last.unit_id, part, numbered))
         return [row for row in live if row not in over]
 
     def _move(self, row: Assignment, to: Occurrence) -> None:
-        granted: date | None = row.granted  # type: ignore[attr-defined]  # annotated by `_of`
-        due_on = max(to.due_on, granted) if to.due_on and granted else to.due_on
+        due_on = _until(row, to)
         if due_on != row.due_on:
             self.effects.dated.append(row)
         elif due_on != to.due_on:
@@ -226,9 +262,9 @@ class _Carrier:
         if any(row.state != State.CANCELLED for row in rows):
             return
         cancelled = {row.occurrence: row for row in rows}
-        for one in self.scene.ahead(self.task):
+        for one in self.scene.later(self.task) if self.ahead is None else self.ahead:
             if row := cancelled.get(one.number):
-                row.part, row.starts_on, row.due_on = part, one.starts_on, one.due_on
+                row.part, row.starts_on, row.due_on = part, one.starts_on, _until(row, one)
                 self.effects.again.append(row)
             else:
                 self.effects.given.append(assignment_of(self.task, unit_id, part, one))

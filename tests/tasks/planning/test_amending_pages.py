@@ -190,6 +190,14 @@ def test_unit_reads_what_amendments_did_to_its_own_tasks(
     assert [event.change.task for event in events] == [Task.objects.first()]
 
 
+def test_unit_lead_reads_the_amendments_of_the_province_and_is_offered_none(
+    client: Client, plan: Plan, unit: Unit
+) -> None:
+    client.force_login(UserFactory(lead_of=unit), backend="accounts.backends.RoleBackend")
+
+    assert not client.get(reverse("tasks:amendments", args=[plan.pk])).context["may_amend"]
+
+
 def test_list_of_amendments_asks_a_fixed_number_of_questions(
     coordinator: Client, plan: Plan, unit: Unit, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
