@@ -21,12 +21,15 @@ from tasks.handling.extensions import ask_extension
 from tasks.models import Party, Task
 from tasks.planning.issuing import fan_out, issue_plan
 from tasks.services import Report, locked_many, report_all
+from tasks.subplans.sharing import Share
+from tasks.subplans.starting import start_subplan, take_over, takeable
 from units.models import Group, Province, Unit
 
 ANNEX = Path(settings.BASE_DIR) / "fixtures" / "demo" / "annex-lai-chau-2026.xlsx"
 ISSUED = date(2026, 3, 27)
 REPORTED = date(2026, 9, 1)
 YEAR_END = date(2026, 12, 31)
+SUBPLANS = 30  # units with a plan of their own
 
 
 def build(assignments: int) -> Plan:
@@ -38,6 +41,7 @@ def build(assignments: int) -> Plan:
     _fill_up(plan, max(0, assignments - fan_out(plan).count))
     issue_plan(plan, number="1450/KH-UBND", dated_on=ISSUED, by=None, at=_morning(ISSUED))
     _work(plan)
+    _begin_subplans(plan)
     analyze()
     return plan
 
@@ -80,6 +84,16 @@ def _work(plan: Plan) -> None:
     report_all(reports, by=author, at=_morning(REPORTED))
     for assignment in [each for each in given[1::3] if each.due_on and each.due_on < YEAR_END][:30]:
         ask_extension(assignment, due_on=YEAR_END, reason="Mưa lũ chia cắt bản.", by=author, at=_morning(REPORTED))
+
+
+def _begin_subplans(plan: Plan) -> None:
+    """Let the first units with work make plans of their own, in which each keeps what it was given itself."""
+    units = Unit.objects.filter(assignments__plan=plan).distinct().order_by("pk")[:SUBPLANS]
+    for number, unit in enumerate(units, start=1):
+        own = start_subplan(plan, unit, by=None)
+        given = {assignment.task_id for assignment in takeable(plan, unit)}
+        if take_over(own, given, by=None, share=Share(unit)):
+            issue_plan(own, number=f"{number}/KH-DV", dated_on=REPORTED, by=None, at=_morning(REPORTED))
 
 
 def _morning(day: date) -> datetime:

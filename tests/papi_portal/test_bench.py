@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from indicators.reference import load_frameworks
+from plans.models import Plan
 from tests.factories import PlanFactory, UserFactory
 from units.loading import load_units
 
@@ -28,6 +29,7 @@ def test_every_case_is_measured_and_written(tmp_path: Path) -> None:
     assert {"overview", "tasks, search", "assignments, overdue", "a unit's work", "save of an update"} <= set(names)
     assert names[-3:] == ["work sheet, upload and preview", "work sheet, apply", "daily reminders"]
     assert all(name in out.getvalue() for name in names)
+    assert Plan.objects.filter(parent__isnull=False, status=Plan.Status.ISSUED).count() > 1  # else their page is empty
 
 
 @pytest.mark.parametrize("make", [PlanFactory, UserFactory])
