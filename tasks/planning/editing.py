@@ -16,7 +16,7 @@ from accounts.models import AuditEvent
 from indicators.models import Indicator
 from plans.models import Plan
 from tasks.annex.parties import read_parties
-from tasks.choices import Part
+from tasks.choices import DeadlineKind, Part
 from tasks.models import Party, Task
 from tasks.services import StepRefusedError
 from units.lookup import directory_of
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tasks.annex.doubts import Doubt
     from tasks.annex.parties import Parties, Reading
     from units.directory import Directory
+
+NO_RHYTHM = {"recurrence": "", "recurs_day": None, "recurs_month": None}
 
 
 class TaskForm(forms.ModelForm):
@@ -75,6 +77,15 @@ class TaskForm(forms.ModelForm):
             for part in Part:
                 named = [party.text for party in self.instance.parties.all() if party.part == part]
                 self.fields[part].initial = "\n".join(named)
+
+    def clean(self) -> dict[str, Any]:
+        """A rhythm that is left from another kind of deadline is put aside."""
+        data = super().clean() or {}
+        if data.get("deadline_kind") != DeadlineKind.RECURRING:
+            for name, empty in NO_RHYTHM.items():
+                self.errors.pop(name, None)
+                data[name] = empty
+        return data
 
     @cached_property
     def directory(self) -> Directory:

@@ -71,6 +71,14 @@ def test_day_of_a_recurring_task_is_edited(coordinator: Client, plan: Plan) -> N
     assert (Task.objects.get().recurs_day, Task.objects.get().recurs_month) == (24, 3)
 
 
+def test_rhythm_left_from_another_kind_is_put_aside(coordinator: Client, plan: Plan) -> None:
+    left = {"recurrence": "quarterly", "recurs_day": "24", "recurs_month": "3"}
+    coordinator.post(reverse("tasks:add", args=[plan.pk]), typed(**left))
+
+    task = Task.objects.get()
+    assert (task.deadline_kind, task.recurrence, task.recurs_day, task.recurs_month) == ("fixed", "", None, None)
+
+
 def test_new_task_comes_last(coordinator: Client, plan: Plan) -> None:
     last = TaskFactory(plan=plan)
 
