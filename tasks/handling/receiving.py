@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from units.models import Unit
 
 
-def unnoticed(unit: Unit, user: User) -> AssignmentQuerySet:
-    """Return what `unit`, in which `user` works, was given by plans in force and nobody took note of yet."""
-    given = Assignment.objects.owed_by(unit, user).filter(plan__status=Plan.Status.ISSUED)
+def unnoticed(unit: Unit, user: User, plan: Plan | None) -> AssignmentQuerySet:
+    """Return what `unit`, in which `user` works, was given by `plan`, if in force, and nobody took note of yet."""
+    given = Assignment.objects.owed_by(unit, user).filter(plan=plan, plan__status=Plan.Status.ISSUED)
     return given.known_on().unacknowledged()
 
 

@@ -84,7 +84,7 @@ def worklist(
         coordinating=total(each for (part, _reported), each in figures.items() if part == Part.COORDINATING),
         shown=shown,
         in_own_hands=in_own_hands,
-        unnoticed=unnoticed(unit, user).count(),
+        unnoticed=unnoticed(unit, user, chosen).count(),
         reported=total(each for (_part, reported), each in figures.items() if reported).total,
     )
 

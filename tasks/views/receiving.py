@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import Request, get_allowed, next_url
 from accounts.models import User
+from plans.models import Plan
 from tasks.forms import HandOnForm
 from tasks.handling.receiving import acknowledge, hand_on, unnoticed
 from tasks.models import Assignment
@@ -30,10 +31,11 @@ def receive(request: Request, assignment: int) -> HttpResponse:
 
 @require_POST
 @permission_required("tasks.work_assignment", raise_exception=True)
-def receive_all(request: Request, unit: int) -> HttpResponse:
-    """Take note of all that the unit was given and nobody noted yet."""
+def receive_all(request: Request, unit: int, plan: int) -> HttpResponse:
+    """Take note of all that the unit was given by one plan, the one on show, and nobody noted yet."""
     found = get_object_or_404(Unit.objects.reached(request.user, "tasks.work_assignment"), pk=unit)
-    _acknowledge(request, unnoticed(found, request.user), request.user)
+    given_by = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
+    _acknowledge(request, unnoticed(found, request.user, given_by), request.user)
     return redirect(next_url(request, reverse("tasks:work", args=[found.pk])))
 
 
@@ -69,5 +71,5 @@ def hand(request: Request, assignment: int) -> HttpResponse:
 urlpatterns = [
     path("giao-viec/<int:assignment>/tiep-nhan/", receive, name="receive"),
     path("giao-viec/<int:assignment>/phan-cong/", hand, name="hand_on"),
-    path("don-vi/<int:unit>/tiep-nhan/", receive_all, name="receive_all"),
+    path("don-vi/<int:unit>/ke-hoach/<int:plan>/tiep-nhan/", receive_all, name="receive_all"),
 ]

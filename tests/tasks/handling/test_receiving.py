@@ -71,7 +71,7 @@ def test_taking_note_of_many_asks_a_fixed_number_of_queries(
 def test_all_that_waits_in_a_plan_is_acknowledged_at_once(client: Client, unit: Unit, lead: User) -> None:
     rows = [given(unit), given(unit), given(UnitFactory(province=unit.province))]
     plan = rows[0].plan
-    before = PlanFactory(issued=True, province=unit.province, year=plan.year - 1)
+    before = PlanFactory(issued=True, province=unit.province, unit=plan.unit, year=plan.year - 1)
     unseen = AssignmentFactory(task__plan=before, unit=unit)
     shown = client.get(reverse("tasks:work", args=[unit.pk]), {"plan": plan.pk})
 
