@@ -170,6 +170,7 @@ class Assignment(models.Model):
     proof: list[Evidence]
     newest_step: int | None
     last_sent: int | None
+    told: int | None
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -55,8 +55,11 @@ class Rolled:
 
     @property
     def percent(self) -> int | None:
-        """The mean of the parts, a done one as 100; None where none of them says how far it is."""
-        shares = [100 if part.state == State.DONE else part.percent for part in self.counted]
+        """The mean of the parts, a done one as 100, one that awaits its confirmation as it stood before it was sent.
+
+        None where none of them says how far it is.
+        """
+        shares = [_share(part) for part in self.counted]
         return None if set(shares) <= {None} else round(sum(share or 0 for share in shares) / len(shares))
 
     @property
@@ -126,11 +129,21 @@ def _locked(served: Iterable[Served]) -> AssignmentQuerySet:
 
 
 def _parts(served: Iterable[Served]) -> AssignmentQuerySet:
-    """The parts that rooms lead of what is `served`, each with the steps that carried a result, newest first."""
+    """The parts that rooms lead of what is `served`, each with the steps that carried a result, newest first.
+
+    `told`: how far it was before it was sent, annotated.
+    """
     results = Update.objects.filter(kind__in=[Step.SENT, Step.RETURNED, Step.CONFIRMED, Step.REOPENED])
     rows = Assignment.objects.filter(task__parent__in={key.task for key in served}, part=Part.LEAD)
     rows = rows.filter(plan__unit__in={key.unit for key in served}).select_related("task__plan", "unit")
-    return rows.prefetch_related(Prefetch("updates", results)).order_by("task__position", "unit__position", "pk")
+    told = Update.objects.filter(assignment=OuterRef("pk"), kind__in=[*SAID, Step.REOPENED]).order_by("-pk")
+    rows = rows.annotate(told=Subquery(told.values("percent")[:1])).prefetch_related(Prefetch("updates", results))
+    found: AssignmentQuerySet = rows.order_by("task__position", "unit__position", "pk")
+    return found
+
+
+def _share(part: Assignment) -> int | None:
+    return 100 if part.state == State.DONE else part.told if part.state == State.AWAITING else part.percent
 
 
 def _joined(said: Iterable[tuple[Assignment, Update]]) -> dict[str, str]:

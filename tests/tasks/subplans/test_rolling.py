@@ -16,7 +16,7 @@ from tasks.choices import ChangeKind, DeadlineKind, State, Step
 from tasks.figures import counted, figures
 from tasks.handling.evidence import Document, attach_evidence
 from tasks.handling.updating import Entry, save_entry, version
-from tasks.models import Assignment, Draft
+from tasks.models import Assignment, Draft, Update
 from tasks.planning.amending.services import Deed, amend, record_amendment
 from tasks.planning.issuing import issue_plan
 from tasks.services import SomeRefusedError, StepRefusedError
@@ -68,6 +68,20 @@ def test_progress_of_a_room_is_the_units_progress_in_its_words(
     said = given.updates.get(kind=Step.PROGRESS)
     assert (said.result, said.by, said.percent) == ("Phòng Hành chính - Quản trị: Đã niêm yết 2/4 nơi", officer, 25)
     assert [step.assignment for step in said.merges.all()] == [parts(office)[0]]
+
+
+def test_result_that_nobody_confirmed_counts_as_far_as_was_reported_before(
+    office: Office, given: Assignment, officer: User
+) -> None:
+    services.send(parts(office)[1], result="Đã xong", done_on=date(2026, 9, 1), by=officer)
+    given.refresh_from_db()
+    assert (given.state, given.percent) == (State.NOT_STARTED, None)
+
+    services.record_progress(parts(office)[0], result="Đã niêm yết 2/4 nơi", percent=50, by=officer)
+    services.send(parts(office)[0], result="Đã niêm yết", done_on=date(2026, 9, 1), by=officer)
+
+    given.refresh_from_db()
+    assert (given.state, given.percent) == (State.IN_PROGRESS, 25)
 
 
 def test_result_reaches_the_province_when_the_unit_confirms_it(
@@ -289,7 +303,10 @@ class Year(RuleBasedStateMachine):
 
     def assert_mean(self, given: Assignment) -> None:
         rows = [row for row in Assignment.objects.filter(plan=self.plan) if row.state != "cancelled"]
-        shares = [100 if row.state == "done" else row.percent for row in rows]
+        steps = Update.objects.filter(kind__in=["progress", "confirmed", "reopened"])
+        before = {row.pk: steps.filter(assignment=row).values_list("percent", flat=True).first() for row in rows}
+        now = {row.pk: before[row.pk] if row.state == "awaiting" else row.percent for row in rows}
+        shares = [100 if row.state == "done" else now[row.pk] for row in rows]
         told = any(share is not None for share in shares)
         assert given.percent == (round(sum(share or 0 for share in shares) / len(shares)) if told else None)
 
