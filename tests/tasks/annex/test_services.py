@@ -163,6 +163,15 @@ def test_bad_file_is_answered_in_place_and_writes_nothing(coordinator: Client, p
     assert not AnnexImport.objects.exists()
 
 
+def test_preview_shows_the_product_that_was_read(coordinator: Client, annex: AnnexImport) -> None:
+    annex.reading["tasks"][0]["product"] = "Báo cáo của UBND tỉnh"
+    annex.save()
+
+    page = coordinator.get(reverse("tasks:annex_preview", args=[annex.pk])).content.decode()
+
+    assert page.count("Báo cáo của UBND tỉnh") == 1
+
+
 def test_preview_asks_a_fixed_number_of_questions(
     coordinator: Client, annex: AnnexImport, django_assert_num_queries: object
 ) -> None:
