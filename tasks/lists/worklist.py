@@ -65,8 +65,7 @@ def worklist(
     part counts (a word of `Timeliness`) or to all that is "done"; by default they are all that is not done.
     `in_own_hands` is only what was handed to `user`, whichever room has it, in the figures too.
     """
-    in_hands = Assignment.objects.visible_to(user, "work").filter(receipt__officer=user)
-    given = in_hands if in_own_hands else Assignment.objects.owed_by(unit, user)
+    given = _given(unit, user, in_own_hands=in_own_hands)
     plans = list(Plan.objects.visible_to(user).filter(pk__in=given.values("plan")).for_list())
     begun = [each for each in plans if each.year <= today.year]  # next year's waits until the year comes
     chosen = next((each for each in plans if str(each.pk) == plan), next(iter(begun or plans), None))
@@ -98,10 +97,15 @@ def _counts(figures: Figures) -> dict[Pile, int]:
     }
 
 
-def counts_of(unit: Unit, plan: Plan, user: User, today: date) -> list[tuple[Pile, int]]:
-    """Return how many rows stand under each heading of the unit's list."""
-    given = Assignment.objects.owed_by(unit, user).filter(plan=plan)
+def counts_of(unit: Unit, plan: Plan, user: User, today: date, *, in_own_hands: bool = False) -> list[tuple[Pile, int]]:
+    """Return how many rows stand under each heading of the list that `worklist` makes."""
+    given = _given(unit, user, in_own_hands=in_own_hands).filter(plan=plan)
     return list(_counts(total(figures_by(given, today, "part").values())).items())
+
+
+def _given(unit: Unit, user: User, *, in_own_hands: bool) -> AssignmentQuerySet:
+    in_hands = Assignment.objects.visible_to(user, "work").filter(receipt__officer=user)
+    return in_hands if in_own_hands else Assignment.objects.owed_by(unit, user)
 
 
 def _shown(rows: AssignmentQuerySet, shown: str) -> AssignmentQuerySet:

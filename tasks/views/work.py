@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import Resolver404, path, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -131,10 +132,24 @@ def _closed(request: Request, row: Assignment, saved: Update | Draft) -> HttpRes
     """Say what happened: in the row for htmx, else on top of the list from which the person came."""
     said = _said(row, saved, request.user)
     if request.htmx:
-        counts = counts_of(row.unit, row.plan, request.user, timezone.localdate())
+        unit, own = _list_of(request, row)
+        counts = counts_of(unit, row.plan, request.user, timezone.localdate(), in_own_hands=own)
         return _row(request, _rows(request).get(pk=row.pk), None, said=said, counts=counts)
     messages.success(request, said)
     return redirect(f"{next_url(request, reverse('tasks:assignment', args=[row.pk]))}#job-{row.pk}")
+
+
+def _list_of(request: Request, row: Assignment) -> tuple[Unit, bool]:
+    """Return whose list the row was opened in (a room's has rows of its unit), and whether it is of the own hands."""
+    own = reverse("tasks:work", args=[row.unit_id])
+    back = urlsplit(next_url(request, own))
+    try:
+        found = resolve(back.path)
+    except Resolver404:
+        found = resolve(own)
+    units = Unit.objects.reached(request.user, "tasks.work_assignment")
+    unit = units.filter(pk=found.kwargs["unit"]).first() if found.view_name == "tasks:work" else None
+    return unit or row.unit, "cua-toi" in QueryDict(back.query)
 
 
 def _said(row: Assignment, saved: Update | Draft, user: User) -> str:

@@ -295,6 +295,22 @@ def test_officer_finds_what_is_in_the_own_hands_whichever_room_has_it(office: Of
     assert [row.task for row in answer.context["page"]] == [task]
 
 
+@pytest.mark.parametrize("hands", ["", "?cua-toi=1"])
+def test_headings_after_a_save_count_the_list_on_show(office: Office, hands: str) -> None:
+    officer = UserFactory(staff_of=office.unit)
+    rows = [office.given() for _row in range(4)]
+    for row in rows[:2]:
+        hand_on(row, room=office.rooms[0], officer=officer if row == rows[0] else None, by=office.lead)
+    page = reverse("tasks:work", args=[office.rooms[0].pk]) + hands
+    shown = {pile: count for pile, count, _rows in as_(officer).get(page).context["piles"]}
+    typed = {"state": State.IN_PROGRESS, "result": "Đang làm", "seen": version(rows[0]), "next": page}
+
+    answer = as_(officer).post(reverse("tasks:update", args=[rows[0].pk]), typed, headers={"HX-Request": "true"})
+
+    assert sum(shown.values()) == (1 if hands else 2)
+    assert {pile: count for pile, count in answer.context["counts"] if count} == shown
+
+
 def test_unit_stands_before_its_rooms(office: Office) -> None:
     officer = as_(UserFactory(staff_of=office.unit))
 
