@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import Request, get_allowed
 from plans.models import Amendment, Plan
-from tasks.choices import ChangeKind
+from tasks.choices import ChangeKind, State, Timeliness
+from tasks.models import Assignment
 from tasks.planning.amending import history
 from tasks.planning.amending.forms import AmendmentForm, DeedForm
 from tasks.planning.amending.services import TAKES, amend, changes, foresee, mark, record_amendment
@@ -112,13 +115,33 @@ def _found(request: Request, pk: int) -> Amendment:
 
 def _shown(form: DeedForm) -> dict[str, Any]:
     """Work out what would happen to units; nothing is saved."""
-    effects = foresee(form.amendment, form.deed)
+    effects, today = foresee(form.amendment, form.deed), timezone.localdate()
+    new = [each.task for each in form.deed.versions if not each.task.pk]
     return {
         "outlook": effects.outlook(),
         "differences": changes(form.deed),
         "leaderless": [each.task for each in form.deed.versions if each.is_leaderless],
+        "ending": _ending(effects.cancelled, today),
+        "late": [task for task in new if task.due_on and task.due_on < today],
         "seen": mark(form.amendment, form.deed, effects),
     }
+
+
+def _ending(cancelled: list[Assignment], today: date) -> list[tuple[int, int, int]]:
+    """Return of each task whose assignments end, by its id, how many await confirmation and how many are overdue."""
+    found: dict[int, list[Assignment]] = {}
+    rows = Assignment.objects.filter(pk__in=[row.pk for row in cancelled]).known_on().with_timeliness(today)
+    for row in rows.order_by("task__position", "pk"):
+        found.setdefault(row.task_id, []).append(row)
+    counts = [
+        (
+            task,
+            sum(row.state == State.AWAITING for row in some),
+            sum(row.timeliness == Timeliness.OVERDUE for row in some),
+        )
+        for task, some in found.items()
+    ]
+    return [each for each in counts if any(each[1:])]
 
 
 def _saved(request: Request, form: DeedForm) -> bool:

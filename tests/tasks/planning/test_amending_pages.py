@@ -1,10 +1,11 @@
 """The pages of amendments: what will happen is shown before anything is saved."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from plans.models import Amendment, Plan
@@ -120,6 +121,21 @@ def test_what_is_typed_after_the_look_is_shown_again_first(coordinator: Client, 
     assert not TaskChange.objects.exists()
 
 
+def test_what_somebody_else_changed_since_the_page_was_opened_is_not_typed_over(
+    coordinator: Client, plan: Plan, amendment: Amendment
+) -> None:
+    task = Task.objects.first()
+    where = address(amendment, "changed", task)
+    opened = coordinator.get(where).context["form"].stands
+    change(task, UserFactory(), document(plan, "2101/KH-UBND"), product="Biên bản niêm yết")
+
+    answer = coordinator.post(where, typed(stands=opened))
+
+    assert answer.context["form"].non_field_errors()
+    again = coordinator.post(where, typed(stands=answer.context["form"].stands))
+    assert [each.before for each in again.context["differences"]] == ["Biên bản niêm yết", "30/09/2026"]
+
+
 def test_merging_asks_for_two_tasks(coordinator: Client, amendment: Amendment) -> None:
     answer = coordinator.get(address(amendment, "merged", Task.objects.first()))
 
@@ -158,6 +174,29 @@ def test_task_without_a_lead_is_named_before_it_is_saved(coordinator: Client, am
     answer = coordinator.post(address(amendment, "added"), typed(**{"task0-lead": "Các cơ quan liên quan"}))
 
     assert [task.title for task in answer.context["leaderless"]] == ["Niêm yết thủ tục hành chính"]
+
+
+def test_results_that_wait_and_delays_are_named_before_they_end(coordinator: Client, amendment: Amendment) -> None:
+    awaiting, overdue = Task.objects.order_by("pk")
+    waits = {"state": State.AWAITING, "done_on": date(2026, 9, 1), "sent_by": UserFactory()}
+    Assignment.objects.filter(task=awaiting).update(**waits)
+    Assignment.objects.filter(task=overdue).update(due_on=timezone.localdate() - timedelta(days=1))
+
+    answer = coordinator.post(address(amendment, "cancelled", awaiting, overdue), {"reason": "Không còn phù hợp"})
+
+    assert answer.context["ending"] == [(awaiting.pk, 1, 0), (overdue.pk, 0, 1)]
+    assert f"?task={overdue.pk}&amp;scope=all&amp;timeliness=overdue" in answer.content.decode()
+
+
+def test_new_task_whose_day_has_passed_is_named(coordinator: Client, amendment: Amendment) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+
+    late = coordinator.post(address(amendment, "added"), typed(**{"task0-due_on": f"{yesterday:%d/%m/%Y}"}))
+    today = typed(**{"task0-due_on": f"{timezone.localdate():%d/%m/%Y}"})
+    in_time = coordinator.post(address(amendment, "added"), today)
+
+    assert [task.due_on for task in late.context["late"]] == [yesterday]
+    assert in_time.context["late"] == []
 
 
 def test_cancelling_ends_the_task(coordinator: Client, amendment: Amendment) -> None:
