@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -116,7 +117,8 @@ def issue_plan(
     """Give the plan its number and date, and every unit its assignments; all of it or nothing.
 
     What is counted from the issue becomes a deadline by a date.
-    Raises StepRefusedError where the plan is no draft or has no task, ValidationError where number or date is missing.
+    Raises StepRefusedError where the plan is no draft or has no task, ValidationError where number or date is missing
+    or the date lies in the future.
     """
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if not plan.is_draft:
@@ -127,6 +129,8 @@ def issue_plan(
     plan.number, plan.dated_on, plan.issued_at, plan.status = number, dated_on, at, Plan.Status.ISSUED
     plan.signer_lines, plan.signer_name = signer_lines or plan.signer_lines, signer_name or plan.signer_name
     plan.full_clean()
+    if dated_on and dated_on > timezone.localdate(at):
+        raise ValidationError({"dated_on": _("This day lies in the future.")})
     plan.save()
     found = fan_out(plan)
     save_counted(found.counted)

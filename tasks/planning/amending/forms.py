@@ -15,7 +15,7 @@ from tasks.choices import ChangeKind, Part
 from tasks.forms import DayField, Prose
 from tasks.models import Task
 from tasks.planning.amending.printed import OFFICIAL
-from tasks.planning.amending.services import GIVES, MANY, Deed, Version
+from tasks.planning.amending.services import GIVES, MANY, Deed, Version, stand
 from tasks.planning.editing import TaskForm
 from units.lookup import directory_of
 
@@ -71,6 +71,7 @@ class DeedForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"reason": amendment.reason})
         self.amendment, self.kind, self.tasks = amendment, kind, tasks
+        self.stands = stand(tasks)  # what was printed when the page was opened: typed over it, another's change is lost
         fewest, most = GIVES[kind]
         asked = int(parts) if parts.isdecimal() and len(parts) < 3 else fewest
         self.versions = [self._version(data, n) for n in range(min(max(asked, fewest), most))]
@@ -81,6 +82,11 @@ class DeedForm(forms.Form):
             return VersionForm(data, instance=self.tasks[0], **said)
         new = Task(plan=self.amendment.plan, parent_id=_served(self.tasks))
         return VersionForm(data, instance=new, initial=_joined(self.tasks), **said)
+
+    def clean(self) -> dict[str, Any]:
+        if self.data.get("stands", self.stands) != self.stands:
+            self.add_error(None, _("Things changed meanwhile: look once more at what will happen, then save."))
+        return super().clean() or {}
 
     @property
     def may_have_more(self) -> bool:

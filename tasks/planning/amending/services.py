@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
 from plans.models import Amendment, Plan
-from tasks.choices import ChangeKind, Part, State, Step
-from tasks.models import Assignment, Party, Task, TaskChange, Update
+from tasks.choices import ChangeKind, Decision, Part, State, Step
+from tasks.models import Assignment, Extension, Party, Task, TaskChange, Update
 from tasks.planning.amending import effects as fate
 from tasks.planning.amending.effects import Effects, Scene
 from tasks.planning.amending.printed import Difference, differences, printed
@@ -71,12 +71,14 @@ class Deed:
 
 
 @transaction.atomic
-def record_amendment(amendment: Amendment, *, by: User) -> Amendment:
+def record_amendment(amendment: Amendment, *, by: User, at: datetime | None = None) -> Amendment:
     """Save the new or mended document of an amendment of an issued plan. Raises StepRefusedError, ValidationError."""
     plan = _locked(amendment.plan)
     amendment.full_clean()
     if amendment.dated_on < plan.day:
         raise ValidationError({"dated_on": _("This day lies before the date of the plan.")})
+    if amendment.dated_on > timezone.localdate(at):
+        raise ValidationError({"dated_on": _("This day lies in the future.")})
     amendment.save()
     AuditEvent.objects.record("amendment.recorded", amendment, by=by, province=plan.province_id)
     return amendment
@@ -99,8 +101,13 @@ def changes(deed: Deed) -> list[Difference]:
     """Return what a change would alter in the text of its task; nothing for the other kinds."""
     if deed.kind != ChangeKind.CHANGED:
         return []
-    task, version = Task.objects.get(pk=deed.tasks[0].pk), deed.versions[0]
-    return differences(printed(task, task.parties.all()), printed(version.task, version.parties))
+    version = deed.versions[0]
+    return differences(_printed_now(deed.tasks)[version.task.pk], printed(version.task, version.parties))
+
+
+def stand(tasks: Sequence[Task]) -> str:
+    """Return a short sign of what the plan prints of `tasks` now, another once somebody changes it; two queries."""
+    return _sign(_printed_now(tasks))
 
 
 def mark(amendment: Amendment, deed: Deed, effects: Effects) -> str:
@@ -108,11 +115,22 @@ def mark(amendment: Amendment, deed: Deed, effects: Effects) -> str:
     shown = [
         amendment.changes.count(),
         deed.kind,
-        [task.pk for task in deed.tasks],
+        _printed_now(deed.tasks),
         [printed(version.task, version.parties) for version in deed.versions],
         [(name, len(rows), sorted(row.pk or 0 for row in rows)) for name, rows in effects.by_name.items()],
     ]
+    return _sign(shown)
+
+
+def _sign(shown: object) -> str:
     return sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def _printed_now(tasks: Sequence[Task]) -> dict[int, dict[str, str]]:
+    """Return what is printed of each of `tasks`, as stored: the tasks themselves may hold what is typed."""
+    parties = Prefetch("parties", Party.objects.named())
+    stored = Task.objects.filter(pk__in=_ids(tasks)).select_related("indicator").prefetch_related(parties)
+    return {task.pk: printed(task, task.parties.all()) for task in stored.order_by("pk")}
 
 
 @transaction.atomic
@@ -128,15 +146,16 @@ def amend(
     at = at or timezone.now()
     plan = _locked(amendment.plan)
     list(plan.assignments.filter(task__in=deed.tasks).select_for_update().order_by("pk").values_list("pk"))
-    _check(amendment, deed)
+    _check(amendment, deed, plan.day)
     effects = foresee(amendment, deed)
     if seen is not None and seen != mark(amendment, deed, effects):
         raise StepRefusedError(_("Things changed meanwhile: look once more at what will happen, then save."))
     if deed.kind == ChangeKind.CHANGED and not changes(deed) and not effects.is_felt:
         raise ValidationError(_("Nothing about the task is changed yet."))
-    before = {task.pk: printed(task, task.parties.all()) for task in Task.objects.filter(pk__in=_ids(deed.tasks))}
+    before = _printed_now(deed.tasks)
     for version in deed.versions:
         _print(amendment, version)
+    _refuse_requests(effects.cancelled, str(amendment), by=by, at=at)
     rows = _write(effects, f"{amendment}: {deed.reason}", by=by, at=at)
     if plan.parent_id:  # of a unit's own plan, whose parts add up to what the province gave
         roll_up(rows, by=by)
@@ -158,7 +177,7 @@ def _ids(tasks: Iterable[Task]) -> list[int]:
     return [task.pk for task in tasks]
 
 
-def _check(amendment: Amendment, deed: Deed) -> None:
+def _check(amendment: Amendment, deed: Deed, plan_day: date) -> None:
     if not deed.reason.strip():
         raise ValidationError({"reason": _("Say why.")})
     least, most = TAKES[deed.kind]
@@ -171,6 +190,20 @@ def _check(amendment: Amendment, deed: Deed) -> None:
     here = present.filter(changes__amendment=amendment) | present.filter(added_by=amendment)
     if deed.kind != ChangeKind.CHANGED and here.exists():
         raise StepRefusedError(_("This amendment already changes this task."))
+    if deed.kind == ChangeKind.CHANGED and _is_overtaken(amendment, deed.tasks[0]):
+        raise StepRefusedError(_("A later document changed this task too: correct it under that one."))
+    dated = present.values_list("due_on", flat=True)
+    days = {version.task.due_on for version in deed.versions if version.task.due_on} - set(dated)
+    if any(day < plan_day for day in days):
+        raise ValidationError(_("The due date lies before the date of the plan."))
+
+
+def _is_overtaken(amendment: Amendment, task: Task) -> bool:
+    """Whether another document changed `task` after `amendment` did, so that a correction would seem its own."""
+    others = task.changes.exclude(amendment=amendment)
+    if own := task.changes.filter(amendment=amendment).first():
+        return others.filter(pk__gt=own.pk).exists()
+    return task.added_by_id == amendment.pk and others.exists()
 
 
 def _print(amendment: Amendment, version: Version) -> None:
@@ -206,6 +239,12 @@ def _keep(amendment: Amendment, deed: Deed, before: dict[int, dict[str, str]], d
             kept.save()
             kept.results.set(results)
         Task.objects.filter(pk__in=_ids(deed.tasks)).update(ended_by=amendment)
+
+
+def _refuse_requests(cancelled: Iterable[Assignment], remark: str, *, by: User, at: datetime) -> None:
+    """Answer the requests for more time of what is cancelled, which nobody has to decide any more."""
+    asked = Extension.objects.open().filter(assignment__in=[row.pk for row in cancelled])
+    asked.update(decision=Decision.REFUSED, remark=remark, decided_by=by, decided_at=at)
 
 
 def _write(effects: Effects, remark: str, *, by: User, at: datetime) -> list[Update]:

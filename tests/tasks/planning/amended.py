@@ -1,6 +1,6 @@
 """Plans, documents and tasks as they are to be printed, for the tests of amending."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from accounts.models import User
@@ -40,7 +40,8 @@ def issued(plan: Plan) -> Plan:
 
 
 def document(plan: Plan, number: str = "2100/KH-UBND", dated_on: date = DAY) -> Amendment:
-    return record_amendment(Amendment(plan=plan, number=number, dated_on=dated_on), by=UserFactory())
+    at = datetime.combine(dated_on, time(10), UTC)
+    return record_amendment(Amendment(plan=plan, number=number, dated_on=dated_on), by=UserFactory(), at=at)
 
 
 def version(task: Task, *leads: Unit | Group, coordinating: Unit | Group | None = None, **columns: Any) -> Version:

@@ -1,17 +1,21 @@
 """Amendments that cannot be: nothing of them is saved."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from plans.models import Plan
-from tasks.choices import ChangeKind, State, Step
+from plans.models import Amendment, Plan
+from tasks.choices import ChangeKind, Decision, State, Step
+from tasks.handling.extensions import ask_extension
 from tasks.models import Task, TaskChange, Update
-from tasks.planning.amending.services import Deed, amend, foresee, mark
+from tasks.planning.amending.services import Deed, amend, foresee, mark, record_amendment
 from tasks.services import StepRefusedError
 from tests.factories import PlanFactory, UnitFactory, UserFactory
 from tests.tasks.planning.amended import (
     AT,
+    ISSUED,
     WHY,
     change,
     document,
@@ -19,6 +23,7 @@ from tests.tasks.planning.amended import (
     issued,
     new,
     task_of,
+    version,
 )
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +133,70 @@ def test_task_that_cannot_be_saved_leaves_everything_as_it_was(plan: Plan, coord
 
     assert Task.objects.get() == task
     assert task.assignments.get().state == State.NOT_STARTED
+
+
+def test_text_that_another_document_changed_since_it_was_shown_is_not_undone(plan: Plan, coordinator: User) -> None:
+    task = task_of(plan, UnitFactory(province=plan.province), product="Báo cáo")
+    plan = issued(plan)
+    first, second = document(plan, "1/KH-UBND"), document(plan, "2/KH-UBND")
+    deed = Deed(ChangeKind.CHANGED, WHY, [task], [version(task, title="Niêm yết thủ tục hành chính")])
+    seen = mark(first, deed, foresee(first, deed))
+    change(task, coordinator, second, product="Biên bản niêm yết")
+
+    with pytest.raises(StepRefusedError):
+        amend(first, deed, by=coordinator, at=AT, seen=seen)
+
+    task.refresh_from_db()
+    assert task.product == "Biên bản niêm yết"
+
+
+def test_merged_text_that_changed_since_it_was_shown_is_refused(plan: Plan, coordinator: User) -> None:
+    unit = UnitFactory(province=plan.province)
+    two = [task_of(plan, unit), task_of(plan, unit)]
+    plan = issued(plan)
+    first, second = document(plan, "1/KH-UBND"), document(plan, "2/KH-UBND")
+    deed = Deed(ChangeKind.MERGED, WHY, two, [new(plan, unit)])
+    seen = mark(first, deed, foresee(first, deed))
+    change(two[0], coordinator, second, product="Biên bản niêm yết")
+
+    with pytest.raises(StepRefusedError):
+        amend(first, deed, by=coordinator, at=AT, seen=seen)
+
+
+def test_correction_after_a_later_document_is_refused(plan: Plan, coordinator: User) -> None:
+    task = task_of(plan, UnitFactory(province=plan.province))
+    plan = issued(plan)
+    first, second = document(plan, "1/KH-UBND"), document(plan, "2/KH-UBND")
+    change(task, coordinator, first, product="Báo cáo")
+    change(task, coordinator, second, product="Biên bản")
+
+    with pytest.raises(StepRefusedError):
+        change(task, coordinator, first, title="Niêm yết thủ tục hành chính")
+
+
+def test_document_of_a_day_to_come_is_refused(plan: Plan, coordinator: User) -> None:
+    task_of(plan, UnitFactory(province=plan.province))
+    paper = Amendment(plan=issued(plan), number="2100/KH-UBND", dated_on=date(2062, 12, 15))
+
+    with pytest.raises(ValidationError):
+        record_amendment(paper, by=coordinator, at=AT)
+
+
+def test_due_date_before_the_plan_is_refused(plan: Plan, coordinator: User) -> None:
+    task = task_of(plan, UnitFactory(province=plan.province))
+    issued(plan)
+
+    with pytest.raises(ValidationError):
+        change(task, coordinator, due_on=ISSUED - timedelta(days=1))
+
+
+def test_request_for_more_time_of_a_cancelled_task_waits_for_nobody(plan: Plan, coordinator: User) -> None:
+    task = task_of(plan, UnitFactory(province=plan.province))
+    paper = document(issued(plan))
+    said = {"due_on": date(2026, 10, 31), "reason": "Chờ hướng dẫn"}
+    asked = ask_extension(task.assignments.get(), **said, by=UserFactory(), at=AT)
+
+    amend(paper, Deed(ChangeKind.CANCELLED, WHY, [task]), by=coordinator, at=AT)
+
+    asked.refresh_from_db()
+    assert (asked.decision, asked.decided_by, asked.remark) == (Decision.REFUSED, coordinator, str(paper))

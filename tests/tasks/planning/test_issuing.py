@@ -172,6 +172,15 @@ def test_plan_without_number_stays_a_draft(plan: Plan) -> None:
     assert not Assignment.objects.exists()
 
 
+def test_plan_of_a_day_to_come_is_not_issued(plan: Plan) -> None:
+    PartyFactory(task=TaskFactory(plan=plan))
+
+    with pytest.raises(ValidationError):
+        issue(plan, dated_on=date(2062, 3, 27))
+
+    assert Plan.objects.get().is_draft
+
+
 def test_fan_out_asks_a_fixed_number_of_questions(
     plan: Plan, communes: Group, django_assert_num_queries: object
 ) -> None:
