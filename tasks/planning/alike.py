@@ -8,8 +8,10 @@ annexes of provinces: it names sets of near-identical rows, at most one in ten.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.8
 SHARED_PARTY = 0.1  # is added where both name a same unit or group
+EPSILON = 1e-9  # what reckoning with such fractions may be wrong by
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\w*\d\w*|i{1,3}|iv")
 
@@ -57,17 +60,28 @@ def pairs(rows: Sequence[Said], others: Sequence[Said] = ()) -> list[tuple[int, 
     `others` follow `rows` in the count of places and are compared with them, not with each other.
     """
     everything = [*rows, *others]
+    usual = Counter(word for said in everything for word in said.words)
+    by_word = defaultdict[str, list[int]](list)  # the places of rows, by each of their rare words
     found = []
-    for place, one in enumerate(rows):
-        for beyond in range(place + 1, len(everything)):
-            other = everything[beyond]
-            short, long = sorted((len(one.words), len(other.words)))
-            if 2 * short < (THRESHOLD - SHARED_PARTY) * (short + long):
-                continue  # too unequal in length, whatever they say
-            alike = similarity(one, other)
+    for place, one in enumerate(everything):
+        rare = _rare(one, usual)
+        for earlier in {earlier for word in rare for earlier in by_word[word]}:
+            alike = similarity(everything[earlier], one)
             if alike >= THRESHOLD:
-                found.append((place, beyond, alike))
+                found.append((earlier, place, alike))
+        for word in rare if place < len(rows) else ():
+            by_word[word].append(place)
     return sorted(found, key=lambda pair: (-pair[2], pair[:2]))
+
+
+def _rare(said: Said, usual: Counter[str]) -> list[str]:
+    """Return so many of the rarest words of `said` that whatever looks like it has one of its own rarest among them.
+
+    Two sets of words with a Dice of d share at least d / (2 - d) of either.
+    """
+    least = THRESHOLD - SHARED_PARTY
+    shared = ceil(len(said.words) * least / (2 - least) - EPSILON)
+    return sorted(said.words, key=lambda word: (usual[word], word))[: len(said.words) - shared + 1]
 
 
 def look_alikes(plan: Plan, user: User) -> list[tuple[Task, Task]]:
@@ -75,9 +89,7 @@ def look_alikes(plan: Plan, user: User) -> list[tuple[Task, Task]]:
 
     Of those that `user` sees. A task that a sub-plan took over from the other is the same one: no pair.
     """
-    seen = Task.objects.visible_to(user).in_force().for_list().select_related("plan__unit")
-    own = list(seen.filter(plan=plan).order_by("position"))
-    around = list(seen.filter(Q(plan__parent=plan) | Q(plan__subplans=plan)).order_by("plan", "position"))
+    own, around = _seen(plan, user)
     tasks = [*own, *around]
     found = pairs([_said(task) for task in own], [_said(task) for task in around])
     return [(tasks[a], tasks[b]) for a, b, _alike in found if not _same(tasks[a], tasks[b])]
@@ -85,8 +97,21 @@ def look_alikes(plan: Plan, user: User) -> list[tuple[Task, Task]]:
 
 def like(task: Task, user: User) -> list[Task]:
     """Return the tasks that look like `task`, which was just saved."""
-    both = look_alikes(task.plan, user)
-    return [other if one == task else one for one, other in both if task in (one, other)]
+    own, around = _seen(task.plan, user)
+    if task not in own:
+        return []
+    one = own.pop(own.index(task))
+    others = [*own, *around]
+    found = pairs([_said(one)], [_said(other) for other in others])
+    return [others[place - 1] for _one, place, _alike in found if not _same(one, others[place - 1])]
+
+
+def _seen(plan: Plan, user: User) -> tuple[list[Task], list[Task]]:
+    """Return the tasks in force that `user` sees: of `plan`, and of the plans below and above it."""
+    seen = Task.objects.visible_to(user).in_force().for_list().select_related("plan__unit")
+    own = seen.filter(plan=plan).order_by("position")
+    around = seen.filter(Q(plan__parent=plan) | Q(plan__subplans=plan)).order_by("plan", "position")
+    return list(own), list(around)
 
 
 def rows_alike(annex: AnnexImport) -> dict[int, list[str]]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from plans.models import Plan
 from tasks.models import AnnexImport, Task
+from tasks.planning import alike
 from tasks.planning.alike import THRESHOLD, Said, look_alikes, pairs, rows_alike, similarity
 from tests.factories import PartyFactory, PlanFactory, TaskFactory, UnitFactory, UserFactory
 
@@ -48,6 +49,17 @@ def test_pairs_are_those_that_similarity_names_and_none_with_itself(rows: list[S
     }
 
     assert {(a, b) for a, b, _alike in pairs(rows, others)} == expected
+
+
+def test_rows_that_share_only_usual_words_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = (" ".join(f"việc{n}{letter}" for letter in "abcdef") for n in range(50))
+    rows = [Said.by(f"Triển khai kế hoạch {words}") for words in own]
+    compared = []
+    monkeypatch.setattr(alike, "similarity", lambda one, other: compared.append(one) or similarity(one, other))
+
+    alike.pairs([*rows, rows[7]])
+
+    assert compared == [rows[7]]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +114,17 @@ def test_task_of_a_sub_plan_is_compared_unless_it_was_taken_over(coordinator: Cl
     theirs = TaskFactory(plan=sub, title=POOR)
 
     assert look_alikes(plan, coordinator.user) == [(mine, theirs)]
+
+
+def test_task_is_compared_with_the_others_alone(coordinator: Client, plan: Plan) -> None:
+    one, other, third, far = (
+        TaskFactory(plan=plan, title=title) for title in (POOR, LIST, f"{LIST} năm 2026", "Đối thoại với Nhân dân")
+    )
+
+    for task in (one, other, third, far):
+        both = look_alikes(plan, coordinator.user)
+        assert alike.like(task, coordinator.user) == [a if b == task else b for a, b in both if task in (a, b)]
+    assert alike.like(other, coordinator.user) == [one, third]
 
 
 def test_draft_says_how_many_pairs_there_are(coordinator: Client, plan: Plan) -> None:
