@@ -136,21 +136,6 @@ def test_what_somebody_else_changed_since_the_page_was_opened_is_not_typed_over(
     assert [each.before for each in again.context["differences"]] == ["Biên bản niêm yết", "30/09/2026"]
 
 
-def test_what_somebody_else_changed_since_the_page_was_opened_is_not_typed_over(
-    coordinator: Client, plan: Plan, amendment: Amendment
-) -> None:
-    task = Task.objects.first()
-    where = address(amendment, "changed", task)
-    opened = coordinator.get(where).context["form"].stands
-    change(task, UserFactory(), document(plan, "2101/KH-UBND"), product="Biên bản niêm yết")
-
-    answer = coordinator.post(where, typed(stands=opened))
-
-    assert answer.context["form"].non_field_errors()
-    again = coordinator.post(where, typed(stands=answer.context["form"].stands))
-    assert [each.before for each in again.context["differences"]] == ["Biên bản niêm yết", "30/09/2026"]
-
-
 def test_merging_asks_for_two_tasks(coordinator: Client, amendment: Amendment) -> None:
     answer = coordinator.get(address(amendment, "merged", Task.objects.first()))
 
