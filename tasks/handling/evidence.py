@@ -142,14 +142,23 @@ def use_again(
 
     What an assignment has already is not given to it twice. A fixed number of queries.
     """
-    assignments = list(assignments)
-    firsts = {document.first_id: document for document in documents}
-    had = Evidence.objects.filter(assignment__in=assignments).of_documents(firsts)
-    taken = {(row.assignment_id, row.first_id) for row in had}
+    documents = list(documents)
+    return use_each_again(((assignment, documents) for assignment in assignments), by=by, at=at)
+
+
+@transaction.atomic
+def use_each_again(
+    uses: Iterable[tuple[Assignment, Iterable[Evidence]]], *, by: User, at: datetime | None = None
+) -> list[Evidence]:
+    """Do what `use_again` does where each assignment has documents of its own to be proved by."""
+    wanted = [(assignment, {each.first_id: each for each in documents}) for assignment, documents in uses]
+    firsts = {first for _assignment, documents in wanted for first in documents}
+    had = Evidence.objects.filter(assignment__in=[assignment for assignment, _documents in wanted])
+    taken = {(row.assignment_id, row.first_id) for row in had.of_documents(firsts)}
     rows = [
         document.used_for(assignment, by=by, at=at or timezone.now())
-        for assignment in assignments
-        for first, document in firsts.items()
+        for assignment, documents in wanted
+        for first, document in documents.items()
         if (assignment.pk, first) not in taken
     ]
     Evidence.objects.bulk_create(rows)

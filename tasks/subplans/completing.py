@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 
 from tasks.choices import State
-from tasks.handling.evidence import use_again
+from tasks.handling.evidence import use_each_again
 from tasks.models import Draft, Evidence, Update
 from tasks.subplans.rolling import WORDS
 
@@ -27,23 +30,45 @@ def settle(rolled: Iterable[Rolled], *, by: User | None, at: datetime) -> None:
 
     A draft that somebody wrote, or changed, is left alone; so is all where nobody (None) acts.
     """
-    if by:
-        for each in rolled:
-            _settle(each, by=by, at=at)
-
-
-def _settle(rolled: Rolled, *, by: User, at: datetime) -> None:
-    assignment = rolled.assignment
-    draft: Draft | None = getattr(assignment, "draft", None)
-    words = dict.fromkeys(WORDS, "") | rolled.results
-    said = {"state": State.AWAITING, "done_on": rolled.done_on, "percent": 100, **words}
-    if draft and any(getattr(draft, name) != value for name, value in said.items()):
+    ours = [each for each in rolled if _is_ours(each)]
+    if not by or not ours:
         return
-    documents = Evidence.objects.filter(assignment__in=rolled.counted)
-    if rolled.is_complete:
-        Draft.objects.update_or_create(assignment=assignment, defaults={**said, "by": by, "at": at})
-        use_again(documents, [assignment], by=by, at=at)
-    elif draft:
-        draft.delete()
-        firsts = [document.first_id for document in documents]
-        Evidence.objects.filter(assignment=assignment, update=None, same_as__in=firsts).delete()
+    complete = [each for each in ours if each.is_complete]
+    drafts = [Draft(assignment=each.assignment, by=by, at=at, **_said(each)) for each in complete]
+    columns = ["state", "done_on", "percent", *WORDS, "by", "at"]
+    Draft.objects.bulk_create(drafts, update_conflicts=True, unique_fields=["assignment"], update_fields=columns)
+    documents = _documents(ours)
+    use_each_again(((each.assignment, documents[each.assignment.pk]) for each in complete), by=by, at=at)
+    _take_back([each for each in ours if hasattr(each.assignment, "draft") and each not in complete], documents)
+
+
+def _said(rolled: Rolled) -> dict[str, Any]:
+    """Return what the draft of the completion says, by the names of its columns."""
+    words = dict.fromkeys(WORDS, "") | rolled.results
+    return {"state": State.AWAITING, "done_on": rolled.done_on, "percent": 100, **words}
+
+
+def _is_ours(rolled: Rolled) -> bool:
+    """Whether there is no draft, or one that nobody changed since it was kept here."""
+    draft: Draft | None = getattr(rolled.assignment, "draft", None)
+    return draft is None or all(getattr(draft, name) == value for name, value in _said(rolled).items())
+
+
+def _documents(rolled: Iterable[Rolled]) -> dict[int, list[Evidence]]:
+    """Return by the id of each assignment served the documents of its parts."""
+    served = {part.pk: each.assignment.pk for each in rolled for part in each.counted}
+    found = defaultdict[int, list[Evidence]](list)
+    for document in Evidence.objects.filter(assignment__in=served):
+        found[served[document.assignment_id]].append(document)
+    return found
+
+
+def _take_back(rolled: list[Rolled], documents: dict[int, list[Evidence]]) -> None:
+    if not rolled:
+        return
+    Draft.objects.filter(assignment__in=[each.assignment for each in rolled]).delete()
+    theirs = Q()
+    for each in rolled:
+        firsts = [document.first_id for document in documents[each.assignment.pk]]
+        theirs |= Q(assignment=each.assignment, same_as__in=firsts)
+    Evidence.objects.filter(theirs, update=None).delete()

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any, ClassVar
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -68,6 +70,29 @@ def test_progress_of_a_room_is_the_units_progress_in_its_words(
     said = given.updates.get(kind=Step.PROGRESS)
     assert (said.result, said.by, said.percent) == ("Phòng Hành chính - Quản trị: Đã niêm yết 2/4 nơi", officer, 25)
     assert [step.assignment for step in said.merges.all()] == [parts(office)[0]]
+
+
+@pytest.mark.parametrize("step", ["confirmed", "reopened"])
+def test_completions_settle_in_as_many_queries_however_many_parts(office: Office, officer: User, step: str) -> None:
+    def queries(count: int) -> int:
+        rows = [office.given() for _row in range(count)]
+        taken = take_over(office.plan, {row.task_id for row in rows}, by=office.lead, share=Share(office.rooms[0]))
+        ids = list(Assignment.objects.filter(task__in=taken).values_list("pk", flat=True))
+        for part in Assignment.objects.filter(pk__in=ids):
+            attach_evidence(part, Document(number=f"{part.pk}/BC"), by=officer)
+            services.send(part, result="Đã xong", done_on=date(2026, 9, 1), by=officer)
+        for each in ("confirmed", "reopened"):
+            with CaptureQueriesContext(connection) as asked:
+                services.take_many(Step(each), services.locked_many(ids), by=office.lead, remark="Thiếu ảnh")
+            if each == step:
+                break
+        return len(asked)
+
+    office.given()
+    office.begin()
+    office.issue()
+
+    assert queries(1) == queries(6)
 
 
 def test_result_that_nobody_confirmed_counts_as_far_as_was_reported_before(
