@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.http import Request, get_allowed
+from accounts.http import Request, get_allowed, next_url
 from plans.models import Plan
 from tasks.choices import DeadlineKind
 from tasks.figures import counted, figures
@@ -61,7 +61,7 @@ def _amended(request: Request, task: Task, today: date) -> dict[str, Any]:
     in_force = task.plan.status == Plan.Status.ISSUED and task.ended_by is None
     may_amend = in_force and request.user.may("tasks.change_task", task.plan)
     offers = offered(task, today) if may_amend else {}
-    return {"events": history(task), "may_amend": may_amend, "offered": [unit.label for unit in offers]}
+    return {"events": history(task, request.user), "may_amend": may_amend, "offered": [unit.label for unit in offers]}
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,7 +95,7 @@ def _task_form(request: Request, plan: Plan, task: Task) -> HttpResponse:
                 messages.warning(request, f"{doubt.message} {doubt.suggestion}")
             for other in like(saved, request.user):
                 messages.warning(request, _("May be the same as: %(task)s") % {"task": other})
-            return redirect("tasks:detail", saved.pk)
+            return redirect(next_url(request, reverse("tasks:detail", args=[saved.pk])))
     return render(request, "tasks/form.html", {"form": form, "plan": plan, "task": task if task.pk else None})
 
 

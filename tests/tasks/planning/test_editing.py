@@ -1,6 +1,7 @@
 """Completing by hand what an annex left open."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -77,6 +78,18 @@ def test_rhythm_left_from_another_kind_is_put_aside(coordinator: Client, plan: P
 
     task = Task.objects.get()
     assert (task.deadline_kind, task.recurrence, task.recurs_day, task.recurs_month) == ("fixed", "", None, None)
+
+
+def test_what_was_asked_about_a_task_leads_to_its_fields(coordinator: Client, plan: Plan) -> None:
+    asked = {"field": "deadline", "code": "deadline_past", "message": "Hạn trước năm của kế hoạch.", "suggestion": ""}
+    task = TaskFactory(plan=plan, doubts=[asked])
+
+    back = f"{reverse('tasks:list', args=[plan.pk])}?lacks=doubtful"
+    edit = f"{reverse('tasks:edit', args=[task.pk])}?next={quote(back, safe='')}"
+
+    assert f'href="{edit}"' in coordinator.get(back).content.decode()
+    assert coordinator.post(edit, typed()).headers["Location"] == back
+    assert Task.objects.get(pk=task.pk).doubts == []
 
 
 def test_new_task_comes_last(coordinator: Client, plan: Plan) -> None:
