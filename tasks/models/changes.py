@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -14,11 +14,14 @@ from tasks.choices import ChangeKind, known_choice
 from tasks.models.task import OfTaskQuerySet, Task
 from units.fields import ProseField
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 class TaskChangeQuerySet(OfTaskQuerySet):
-    def for_history(self) -> Self:
-        """With the document and the tasks in place of the one that ended, the first change first."""
-        results = Prefetch("results", Task.objects.order_by("position"))
+    def for_history(self, user: User) -> Self:
+        """With the document and the tasks that `user` sees in place of the one that ended, the first change first."""
+        results = Prefetch("results", Task.objects.visible_to(user).order_by("position"))
         return self.select_related("amendment", "task").prefetch_related(results).order_by("pk")
 
 

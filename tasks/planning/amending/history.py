@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from tasks.choices import ChangeKind
 from tasks.models import Party, Task, TaskChange
@@ -26,26 +26,27 @@ class Event:
     differences: list[Difference]
 
 
-def history(task: Task) -> list[Event]:
-    """Return what amendments did to `task`, and to those in whose place it stands, the newest first."""
-    return _events(TaskChange.objects.filter(Q(task=task) | Q(results=task)).distinct())[::-1]
+def history(task: Task, user: User) -> list[Event]:
+    """Return what amendments did to `task`, and to those that `user` sees in whose place it stands, newest first."""
+    led_here = TaskChange.results.through.objects.filter(taskchange=OuterRef("pk"), task=task)
+    return _events(TaskChange.objects.visible_to(user).filter(Q(task=task) | Q(Exists(led_here))), user)[::-1]
 
 
 def amendments(plan: Plan, user: User) -> list[tuple[Amendment, list[Event]]]:
     """Return the amendments of `plan`, the newest first, with what they did to the tasks that `user` sees."""
     found: dict[int, list[Event]] = {}
-    for event in _events(TaskChange.objects.visible_to(user).filter(amendment__plan=plan)):
+    for event in _events(TaskChange.objects.visible_to(user).filter(amendment__plan=plan), user):
         found.setdefault(event.change.amendment_id, []).append(event)
     return [(each, found.get(each.pk, [])) for each in plan.amendments.order_by("-dated_on", "-pk")]
 
 
 def events(amendment: Amendment, user: User) -> list[Event]:
     """Return what `amendment` did to the tasks that `user` sees."""
-    return _events(TaskChange.objects.visible_to(user).filter(amendment=amendment))
+    return _events(TaskChange.objects.visible_to(user).filter(amendment=amendment), user)
 
 
-def _events(changes: TaskChangeQuerySet) -> list[Event]:
-    rows = list(changes.for_history())
+def _events(changes: TaskChangeQuerySet, user: User) -> list[Event]:
+    rows = list(changes.for_history(user))
     texts = _texts({row.task_id for row in rows if row.kind == ChangeKind.CHANGED})
     return [Event(row, _differences(row, texts) if row.kind == ChangeKind.CHANGED else []) for row in rows]
 

@@ -12,8 +12,9 @@ from plans.models import Amendment, Plan
 from tasks.choices import ChangeKind, State
 from tasks.models import Assignment, Task, TaskChange
 from tasks.planning.amending.forms import DeedForm
+from tasks.planning.amending.services import Deed, amend
 from tests.factories import PlanFactory, TaskFactory, UnitFactory, UserFactory
-from tests.tasks.planning.amended import change, document, issued, task_of
+from tests.tasks.planning.amended import change, document, issued, new, task_of
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +228,17 @@ def test_unit_reads_what_amendments_did_to_its_own_tasks(
 
     ((_document, events),) = answer.context["amendments"]
     assert [event.change.task for event in events] == [Task.objects.first()]
+
+
+def test_unit_reads_no_title_of_a_task_out_of_its_sight(client: Client, plan: Plan, unit: Unit) -> None:
+    own, other = Task.objects.first(), task_of(plan, UnitFactory(province=plan.province), title="Việc của Sở khác")
+    merged = Deed(ChangeKind.MERGED, "Trùng lặp", [own, other], [new(plan, unit)])
+    amend(document(plan), merged, by=UserFactory())
+    client.force_login(UserFactory(lead_of=unit), backend="accounts.backends.RoleBackend")
+
+    answer = client.get(reverse("tasks:detail", args=[Task.objects.in_force().latest("pk").pk]))
+
+    assert [event.change.task for event in answer.context["events"]] == [own]
 
 
 def test_unit_lead_reads_the_amendments_of_the_province_and_is_offered_none(
