@@ -66,12 +66,13 @@ def _rhythm(task: Task, rhythm: Recurrence, plan: Plan, periods: Sequence[Period
     if rhythm is Recurrence.MONTHLY:
         months = range(1, 13)
         return [(date(plan.year, m, 1), _own_day(task, rhythm, plan.year, m) or _last(plan.year, m)) for m in months]
-    ends, found, start = _PERIODS[rhythm], [], None
+    ends, found = _PERIODS[rhythm], list[tuple[date, date]]()
+    begun: date | None = None
     for period in periods:
-        start = start or period.starts_on
-        for code in {period.code[5:], period.longer_code[5:]} & ends.keys():
-            found.append((start, _own_day(task, rhythm, plan.year, ends[code]) or period.cutoff_on))
-            start = None
+        start = begun or period.starts_on
+        codes = {period.code[5:], period.longer_code[5:]} & ends.keys()
+        found += [(start, _own_day(task, rhythm, plan.year, ends[code]) or period.cutoff_on) for code in codes]
+        begun = None if codes else start
     return found
 
 
