@@ -15,6 +15,9 @@ from django import forms
 from django.core import signing
 from django.db import transaction
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tasks.services import StepRefusedError
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -136,3 +139,14 @@ def apply(act: Act, listed: Listed, form: ActForm, *, found: Any, seen: Mapping[
         raise MeanwhileError(gone)
     act.take(form.plan, locked, by, form.cleaned_data)
     return len(locked)
+
+
+@transaction.atomic
+def complete(act: Act, listed: Listed, form: ActForm, pk: int, *, by: User) -> None:
+    """Do `act` with one row as it is now, without a preview. Raises StepRefusedError, which says why it cannot be."""
+    locked = list(listed.locked(form.plan, [pk]))
+    if not locked:
+        raise StepRefusedError(_("This task was deleted meanwhile."))
+    if reasons := act.refusals(locked, by, form.cleaned_data):
+        raise StepRefusedError(reasons[pk])
+    act.take(form.plan, locked, by, form.cleaned_data)

@@ -18,6 +18,7 @@ from tasks.bulk.act import Act, ActForm, Listed, Reasons
 from tasks.choices import DeadlineKind, Part, Recurrence
 from tasks.forms import DayField, Prose
 from tasks.models import Party, Task
+from tasks.planning.amending.printed import printed
 from tasks.planning.editing import locked_draft, parties_of
 from units.lookup import directory_of
 from units.models import Group
@@ -94,7 +95,10 @@ class UnitsForm(ActForm):
 
 @transaction.atomic
 def set_columns(plan: Plan, tasks: Rows, by: User, columns: Said) -> None:
-    """Give all `tasks` of a draft plan the same values. Raises StepRefusedError where the plan was issued meanwhile."""
+    """Give all `tasks` of a draft plan, read by `TASKS.locked`, the same values.
+
+    Raises StepRefusedError where the plan was issued meanwhile.
+    """
     locked_draft(plan)
     for task in tasks:
         for name, value in columns.items():
@@ -106,7 +110,7 @@ def set_columns(plan: Plan, tasks: Rows, by: User, columns: Said) -> None:
 
 @transaction.atomic
 def add_parties(plan: Plan, tasks: Rows, by: User, named: list[Party], *, part: Part) -> None:
-    """Name further units or groups in a part of all `tasks` of a draft plan, each once. Raises as `set_columns`."""
+    """Name further units or groups in a part of all `tasks`, each once. Takes and raises what `set_columns` does."""
     locked_draft(plan)
     Party.objects.bulk_create(
         Party(task=task, part=part, position=position, unit_id=party.unit_id, group=party.group, text=party.text)
@@ -118,18 +122,23 @@ def add_parties(plan: Plan, tasks: Rows, by: User, named: list[Party], *, part: 
 
 @transaction.atomic
 def name_parties(plan: Plan, tasks: Rows, by: User, named: list[Party]) -> None:
-    """Put units or groups in the place of the words that reach nobody, in the part where the first of them stands."""
+    """Put units or groups in the place of the words that reach nobody: of those who lead, else of the others."""
     locked_draft(plan)
     for task in tasks:
-        open_ones = [party for party in task.parties.all() if party.reaches_nobody]
-        Party.objects.filter(pk__in=[party.pk for party in open_ones]).delete()
-        for party in open_ones[:1]:
-            add_parties(plan, [task], by, named, part=Part(party.part))
+        first, *_others = _open_parts(task)
+        task.parties.filter(part=first, unit=None, group=None).delete()
+        add_parties(plan, [task], by, named, part=first)
+
+
+def _open_parts(task: Task) -> list[Part]:
+    """The parts in which words reach nobody, the lead first; each is named by itself."""
+    return [part for part in Part if any(party.reaches_nobody for party in task.parties.all() if party.part == part)]
 
 
 def _missing(task: Task, named: list[Party], part: Part) -> list[Party]:
     there = {(party.unit_id, party.group_id) for party in task.parties.all() if party.part == part}
-    return [party for party in named if (party.unit_id, party.group_id) not in there]
+    new = {(party.unit_id, party.group_id): party for party in named}  # two lines may name one
+    return [party for key, party in new.items() if key not in there]
 
 
 def _next_position(task: Task, part: Part) -> int:
@@ -176,8 +185,7 @@ def _locked(plan: Plan, ids: Iterable[int]) -> Any:
 
 def _version(task: Task) -> int:
     parties = [(party.part, party.unit_id, party.group_id, party.text) for party in task.parties.all()]
-    deadline = (task.deadline_kind, task.starts_on, task.due_on, task.recurrence)
-    return zlib.crc32(repr((task.title, task.product, task.receiver, task.indicator_id, deadline, parties)).encode())
+    return zlib.crc32(repr((printed(task, task.parties.all()), parties)).encode())
 
 
 TASKS = Listed(locked=_locked, version=_version)
@@ -195,10 +203,14 @@ ACTS = {
 }
 
 
+def _nothing_open(rows: Rows, by: User, said: Said) -> Reasons:
+    return {row.pk: _("Already so.") for row in rows if not _open_parts(row)}
+
+
 def _name_open(plan: Plan, rows: Rows, by: User, said: Said) -> object:
     return name_parties(plan, rows, by, said["units"])
 
 
 FIXES = ACTS | {  # by the code of the lack
-    "party": Act("party", pgettext_lazy("open group", "Name the units"), UnitsForm, lambda *_args: {}, _name_open)
+    "party": Act("party", pgettext_lazy("open group", "Name the units"), UnitsForm, _nothing_open, _name_open)
 }

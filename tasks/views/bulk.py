@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import Request, get_allowed, next_url, render_part
 from plans.models import Plan
 from tasks.bulk import assignments, drafts
-from tasks.bulk.act import Act, ActForm, Listed, MeanwhileError, Preview, apply, opened, preview
+from tasks.bulk.act import Act, ActForm, Listed, MeanwhileError, Preview, apply, complete, opened, preview
 from tasks.lists.filters import chosen_assignments, chosen_tasks
 from tasks.models import Task
 from tasks.services import SomeRefusedError, StepRefusedError
@@ -41,6 +41,8 @@ class Kind:
 
 def _assignments(plan: Plan, request: Request) -> Any:
     chosen = chosen_assignments(plan, request.user, request.GET, timezone.localdate())
+    if chosen.past:  # what was known on a past day is only looked at
+        raise PermissionDenied
     return chosen, chosen.qs.with_newest_step()
 
 
@@ -153,7 +155,7 @@ def _completed(form: ActForm, act: Act, task: Task, request: Request) -> bool:
     """Save what was typed, or let the form say why it cannot be."""
     if form.is_valid():
         try:
-            act.take(task.plan, [task], request.user, form.cleaned_data)
+            complete(act, drafts.TASKS, form, task.pk, by=request.user)
         except StepRefusedError as refused:
             form.add_error(None, str(refused))
     return not form.errors

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, User
 from plans.models import Plan
 from tasks import services
+from tasks.bulk.drafts import TASKS
 from tasks.choices import DeadlineKind, State, Step
 from tasks.models import Assignment, Reminder, Task
 from tests.factories import (
@@ -351,3 +352,22 @@ def test_many_tasks_cost_no_more_questions(
 
     with django_assert_max_num_queries(24):
         do(client, draft, token)
+
+
+def test_what_was_known_on_a_past_day_is_not_changed(client: Client, plan: Plan, coordinator: User) -> None:
+    given(plan)
+
+    answer = client.post(address(plan, "?ngay=01/04/2026"), {"act": Step.SUSPENDED, "remark": REASON})
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("columns", [{"number": "9"}, {"deadline_text": "Ngày 5 hằng tháng"}, {"recurs_day": 5}])
+def test_all_that_is_printed_tells_whether_a_task_changed(columns: dict[str, Any]) -> None:
+    task = TaskFactory(deadline_kind=DeadlineKind.RECURRING, recurrence="monthly", due_on=None)
+    before = TASKS.version(task)
+
+    for name, value in columns.items():
+        setattr(task, name, value)
+
+    assert TASKS.version(task) != before
