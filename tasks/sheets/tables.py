@@ -78,16 +78,20 @@ def _with_people(rows: AssignmentQuerySet, as_of: date | None) -> AssignmentQuer
     """
     if as_of is None:
         people = {"known_sender": F("sent_by__full_name"), "known_confirmer": F("confirmed_by__full_name")}
-        return rows.annotate(known_percent=F("percent"), known_confirmed_at=F("confirmed_at"), **people)
+        now: AssignmentQuerySet = rows.annotate(
+            known_percent=F("percent"), known_confirmed_at=F("confirmed_at"), **people
+        )
+        return now
     steps = _steps(as_of)
     sent = steps.filter(kind=Step.SENT)
     confirmed = steps.filter(kind=Step.CONFIRMED, state=OuterRef("known_state")).filter(state=State.DONE)
-    return rows.annotate(
+    then: AssignmentQuerySet = rows.annotate(
         known_percent=Subquery(steps.values("percent")[:1]),
         known_sender=Subquery(sent.values("by__full_name")[:1]),
         known_confirmer=Subquery(confirmed.values("by__full_name")[:1]),
         known_confirmed_at=Subquery(confirmed.values("at")[:1]),
     )
+    return then
 
 
 def _steps(as_of: date | None) -> UpdateQuerySet:
