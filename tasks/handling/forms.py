@@ -278,11 +278,14 @@ class UpdateForm(EntryForm, DocumentForm):
         )
 
     def half_typed(self) -> Entry:
-        """Return what can be kept of a form that may be in the middle of a word: no document, no day that is none."""
+        """Return what can be kept of a form that may be in the middle of a word: no document, no day that is none.
+
+        Whatever is ticked, it is work in progress: only a button that somebody pressed makes it ready to be sent.
+        """
         self.full_clean()
-        data: dict[str, Any] = {"state": State.IN_PROGRESS} | self.cleaned_data
+        data = self.cleaned_data
         return Entry(
-            state=State(data["state"]),
+            state=State.IN_PROGRESS,
             result=data.get("result", ""),
             done_on=data.get("done_on"),
             percent=data.get("percent"),

@@ -434,6 +434,18 @@ def test_half_typed_words_are_kept_and_the_form_goes_on(client: Client, unit: Un
     assert f'value="{version(assignment)}"' in answer
 
 
+def test_half_typed_completion_is_not_ready_to_be_sent(client: Client, unit: Unit, lead: Any) -> None:
+    assignment, officer = give(unit), UserFactory(staff_of=unit)
+    client.force_login(officer)
+    autosave(client, assignment, state=State.AWAITING, result="Đã ni")
+    client.force_login(lead)
+
+    page = client.get(reverse("tasks:work", args=[unit.pk])).content.decode()
+
+    assert Draft.objects.get().result == "Đã ni"
+    assert reverse("tasks:send_draft", args=[assignment.pk]) not in page
+
+
 def test_half_typed_words_never_cover_what_another_saved(client: Client, unit: Unit, lead: Any) -> None:
     assignment = give(unit)
     opened = typed(client, assignment, result="Đang rà soát") | {"draft": "1", "autosave": "1"}
