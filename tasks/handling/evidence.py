@@ -66,6 +66,12 @@ class Document:
     def __bool__(self) -> bool:
         return bool(self.file or self.number)
 
+    @property
+    def content(self) -> tuple[str, date | None, str, str]:
+        """What is given, to be compared with `Evidence.content`."""
+        digest = _digest(self.file) if self.file else ""
+        return nfc(self.number), self.dated_on, nfc(self.abstract), digest
+
 
 def check_upload(file: UploadedFile) -> None:
     """Raise ValidationError unless size, extension and content are those of a file that is taken as evidence."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tasks.choices import ASIDE, State
 from tasks.handling.evidence import Document, attached, take_along, use_again
 from tasks.handling.updating import Entry, known_version
-from tasks.models import Assignment, Update
+from tasks.models import Assignment, Evidence, Update
 from tasks.services import Report, SomeRefusedError, locked_many, report_all
 
 if TYPE_CHECKING:
@@ -49,12 +49,13 @@ def save_together(
 ) -> int:
     """Record what is said of each assignment (by its id), with `documents` for all; return how many these are.
 
-    A fixed number of queries. What the same person saved with the same words just before (a double click) stays as it
-    is. Raises SomeStaleError, SomeRefusedError, or StepRefusedError on a closed plan; nothing is recorded then.
+    A fixed number of queries. What the same person saved just so before (a double click) stays as it is.
+    Raises SomeStaleError, SomeRefusedError, or StepRefusedError on a closed plan; nothing is recorded then.
     """
     at = at or timezone.now()
     rows = {row.pk: row for row in locked_many(said)}
-    saved = _saved_already(said, rows, by)
+    whole = {pk: Said(replace(each.entry, documents=documents), each.seen) for pk, each in said.items()}
+    saved = _saved_already(whole, rows, by)
     reports = {row: said[pk].report for pk, row in rows.items() if pk not in saved}
     if reports:
         first, *others = reports
@@ -73,10 +74,11 @@ def _saved_already(said: Mapping[int, Said], rows: Mapping[int, Assignment], by:
     if not stale:
         return set()
     saved, reasons = set(), []
-    since = _since(said, stale)
+    since, evidence = _since(said, stale), _evidence(stale)
     for pk in sorted(stale):
         draft = getattr(now[pk], "draft", None)
-        if len(since[pk]) == 1 and since[pk][0].by_id == by.pk and said[pk].entry.is_said_by(since[pk][0]):
+        own = len(since[pk]) == 1 and since[pk][0].by_id == by.pk
+        if own and said[pk].entry.is_said_by(since[pk][0], evidence[pk]):
             saved.add(pk)
         elif since[pk] or draft is None or draft.by_id != by.pk:  # the own draft does not stand in the way
             reasons.append((rows[pk], _what_changed([*since[pk], *([draft] if draft else [])])))
@@ -92,6 +94,13 @@ def _since(said: Mapping[int, Said], stale: set[int]) -> dict[int, list[Update]]
         seen = said[step.assignment_id].seen.partition("/")[0]
         if step.pk > (int(seen) if seen.isdigit() else 0):
             found[step.assignment_id].append(step)
+    return found
+
+
+def _evidence(ids: set[int]) -> dict[int, list[Evidence]]:
+    found: dict[int, list[Evidence]] = {pk: [] for pk in ids}
+    for document in Evidence.objects.filter(assignment__in=ids):
+        found[document.assignment_id].append(document)
     return found
 
 

@@ -46,9 +46,22 @@ class Entry:
         texts = {"result": self.result, "difficulty": self.difficulty, "proposal": self.proposal}
         return {name: nfc(text, lines=True) for name, text in texts.items()}
 
-    def is_said_by(self, row: Update | Draft) -> bool:
-        """Whether `row` says the same already."""
-        return row.state == self.state and all(getattr(row, name) == text for name, text in self.words.items())
+    @property
+    def _figures(self) -> dict[str, object]:
+        """Day and percentage as a step keeps them: of what is completed the day, of the rest how far it is."""
+        sends = self.state == State.AWAITING
+        return {"done_on": self.done_on} if sends else {"percent": self.percent}
+
+    def is_said_by(self, row: Update | Draft, evidence: Sequence[Evidence]) -> bool:
+        """Whether `row` says the same already, with the same documents; `evidence` is all of its assignment."""
+        step = row.pk if isinstance(row, Update) else None  # the documents of a draft wait for the step that follows
+        said = {"state": self.state, **self.words, **self._figures}
+        if any(getattr(row, name) != value for name, value in said.items()):
+            return False
+        firsts = {each.first_id for each in evidence}
+        contents = {each.content for each in evidence if each.update_id == step}
+        given = [document.content in contents for document in self.documents]
+        return all([*given, *(document.first_id in firsts for document in self.used)])
 
 
 class StaleError(StepRefusedError):
@@ -120,7 +133,7 @@ def _take(assignment: Assignment, entry: Entry, *, by: User, at: datetime | None
 def _repeated(
     assignment: Assignment, entry: Entry, *, by: User, seen: str, now: str, as_draft: bool
 ) -> Update | Draft | None:
-    """Return what the same person saved with the same words just before; None where only their own draft is newer.
+    """Return what the same person saved just so before; None where only their own draft is newer.
 
     Raises StaleError where another person, or another step, came between.
     """
@@ -129,7 +142,7 @@ def _repeated(
     since = list(steps.filter(pk__gt=int(step) if step.isdigit() else 0))
     draft = Draft.objects.filter(assignment=assignment).first()
     saved: Update | Draft | None = since[0] if len(since) == 1 else draft if as_draft and not since else None
-    if saved and saved.by_id == by.pk and entry.is_said_by(saved):
+    if saved and saved.by_id == by.pk and entry.is_said_by(saved, list(assignment.evidence.all())):
         return saved
     if not since and draft and draft.by_id == by.pk:
         return None

@@ -116,6 +116,11 @@ class Evidence(models.Model):
         """The row with which the document was first given: what all its uses have in common."""
         return self.same_as_id or self.pk
 
+    @property
+    def content(self) -> tuple[str, date | None, str, str]:
+        """What was given: number, date, abstract, digest of the file."""
+        return self.number, self.dated_on, self.abstract, self.sha256
+
     def used_for(self, assignment: Assignment, *, by: User, at: datetime) -> Evidence:
         """Return the unsaved row with which the same document, and the same file, belongs to `assignment` too."""
         said = ("name", "size", "sha256", "number", "dated_on", "abstract")

@@ -70,6 +70,7 @@ class Change:
     seen: str  # the version that was downloaded
     version: str  # the version now
     since: list[Update | Draft] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)  # all of the assignment, where it is stale
 
     @property
     def is_stale(self) -> bool:
@@ -83,7 +84,8 @@ class Change:
 
     def is_saved_by(self, user: User) -> bool:
         """Whether `user` saved just this already: the same sheet came back once more."""
-        return len(self.since) == 1 and self.since[0].by_id == user.pk and self.entry.is_said_by(self.since[0])
+        own = len(self.since) == 1 and self.since[0].by_id == user.pk
+        return own and self.entry.is_said_by(self.since[0], self.evidence)
 
 
 @dataclass(slots=True)
@@ -124,7 +126,7 @@ class RowForm(EntryForm):
 
 
 def judge(plan: Plan, incoming: Incoming, user: User, today: date) -> Verdict:
-    """Say what `incoming` would do if `user` applied it now. At most six queries."""
+    """Say what `incoming` would do if `user` applied it now. At most seven queries."""
     verdict = Verdict(empty=incoming.empty)
     verdict.problems += [Problem(flaw.row, flaw.column, str(MESSAGES[flaw.code])) for flaw in incoming.flaws]
     if incoming.missing:
@@ -201,13 +203,16 @@ def _missing(plan: Plan, ids: list[int], user: User) -> str:
 
 
 def _find_what_changed(changes: list[Change]) -> None:
-    """Give each of these what others saved since the sheet was downloaded: steps, and a draft."""
-    steps = defaultdict(list)
-    saved = Update.objects.filter(assignment__in=[change.assignment for change in changes]).exclude(kind__in=ASIDE)
-    for step in saved.select_related("by"):
+    """Give each of these what was saved since the sheet was downloaded, steps and a draft, and its documents."""
+    steps, documents = defaultdict(list), defaultdict(list)
+    ids = [change.assignment.pk for change in changes]
+    for step in Update.objects.filter(assignment__in=ids).exclude(kind__in=ASIDE).select_related("by"):
         steps[step.assignment_id].append(step)
+    for document in Evidence.objects.filter(assignment__in=ids):
+        documents[document.assignment_id].append(document)
     for change in changes:
         seen, _slash, seen_draft = change.seen.partition("/")
         draft = cast("Draft | None", getattr(change.assignment, "draft", None))
         drafted = [draft] if draft and not change.version.endswith(f"/{seen_draft}") else []
+        change.evidence = documents[change.assignment.pk]
         change.since = [*drafted, *(step for step in steps[change.assignment.pk] if step.pk > int(seen or 0))]

@@ -360,6 +360,19 @@ def test_draft_made_meanwhile_is_a_conflict(plan: Plan, rows: list[Assignment], 
     assert isinstance(conflict.since[0], Draft)
 
 
+@pytest.mark.parametrize("corrected", [{"percent": 85}, {"number": "119/BC-UBND"}])
+def test_corrected_sheet_is_a_conflict_with_what_it_said_first(
+    plan: Plan, lead: User, corrected: dict[str, Any]
+) -> None:
+    blank = download(plan, lead)
+    said = PROGRESS | {"number": "118/BC-UBND"}
+    taken(plan, fill(blank, {0: said}), lead)
+
+    verdict = judged(plan, fill(blank, {0: said | corrected}), lead)
+
+    assert (verdict.saved_already, len(verdict.conflicts)) == (0, 1)
+
+
 def test_same_sheet_again_records_nothing_twice(plan: Plan, rows: list[Assignment], lead: User) -> None:
     content = fill(download(plan, lead), {0: PROGRESS, 1: COMPLETED})
     first = upload(plan, content, lead)

@@ -260,6 +260,17 @@ def test_double_click_saves_once(client: Client, task: Task, coordinator: User) 
     assert Evidence.objects.count() == 2
 
 
+@pytest.mark.parametrize("corrected", [{"done_on": "02/04/2026"}, {"number": "119/BC-STP"}])
+def test_correction_is_no_double_click(
+    client: Client, task: Task, coordinator: User, corrected: dict[str, str]
+) -> None:
+    rows = give(task, 2)
+    words = typed(rows, number="118/BC-STP")
+    client.post(address(task.plan), words)
+
+    assert all(row.refused for row in client.post(address(task.plan), words | corrected).context["form"].rows)
+
+
 def test_nobody_confirms_what_they_sent_here(client: Client, task: Task, coordinator: User) -> None:
     (row,) = give(task, 1)
     save(client, [row])

@@ -1,7 +1,9 @@
 """Nothing is saved twice, nothing over what another saved meanwhile, and nothing by halves."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -56,6 +58,30 @@ def test_a_double_click_saves_once(assignment: Assignment) -> None:
     assert second == first
     assert assignment.updates.exclude(kind=Step.GIVEN).count() == 1
     assert Evidence.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "corrected",
+    [
+        {"done_on": date(2026, 9, 5)},
+        {"documents": [Document(number="119/BC-UBND")]},
+        {"documents": [Document(SimpleUploadedFile("Báo cáo.pdf", b"%PDF-1.7 moi"), number="118/BC-UBND")]},
+    ],
+)
+def test_a_correction_is_no_double_click(assignment: Assignment, corrected: dict[str, Any]) -> None:
+    person, seen = UserFactory(), version(assignment)
+    save_entry(assignment, COMPLETED, by=person, seen=seen, as_draft=False)
+
+    with pytest.raises(StaleError):
+        save_entry(assignment, replace(COMPLETED, **corrected), by=person, seen=seen, as_draft=False)
+
+
+def test_a_corrected_percentage_is_no_double_click(assignment: Assignment) -> None:
+    person, seen = UserFactory(), version(assignment)
+    save_entry(assignment, PROGRESS, by=person, seen=seen, as_draft=False)
+
+    with pytest.raises(StaleError):
+        save_entry(assignment, replace(PROGRESS, percent=85), by=person, seen=seen, as_draft=False)
 
 
 def test_a_double_click_keeps_one_draft(assignment: Assignment) -> None:
