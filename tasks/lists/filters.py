@@ -355,7 +355,7 @@ class TaskFilter(_OfPlanFilter):
         """Leave out what amendments ended unless it is asked for; of a past day `changed_since` names later changes."""
         force = self.form.cleaned_data.get("force")
         if self.past:
-            later = TaskChange.objects.filter(task=OuterRef("pk"), amendment__dated_on__gt=self.past)
+            later = TaskChange.objects.filter(task=OuterRef("pk"), day__gt=self.past)
             queryset = queryset.annotate(changed_since=Exists(later.filter(kind=ChangeKind.CHANGED)))
         if force == "ended":
             return queryset.exclude(ended_by=None)

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import AuditEvent
 from plans.models import Plan
 from tasks.models import AnnexImport, Task
-from tasks.planning.editing import locked_draft
+from tasks.planning.editing import locked_draft, still_there
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -51,5 +51,6 @@ def delete_plan(plan: Plan, *, by: User) -> None:
 def delete_task(task: Task, *, by: User) -> None:
     """Delete a task of a draft plan. Raises StepRefusedError where the plan was issued meanwhile."""
     locked_draft(task.plan)
+    task = still_there(task)
     AuditEvent.objects.record("task.deleted", task, by=by, province=task.plan.province_id)
     task.delete()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.core import signing
 from django.db import transaction
 from django.db.models import Max
 from django.utils.functional import cached_property
@@ -18,22 +19,33 @@ from plans.models import Plan
 from tasks.annex.parties import read_parties
 from tasks.choices import DeadlineKind, Part
 from tasks.models import Party, Task
+from tasks.planning.amending.printed import Printed, differences, printed
 from tasks.services import StepRefusedError
 from units.lookup import directory_of
 from units.models import Group
 from units.text import nfc
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from accounts.models import User
     from tasks.annex.doubts import Doubt
     from tasks.annex.parties import Parties, Reading
     from units.directory import Directory
 
+SEEN = "task as printed"
 NO_RHYTHM = {"recurrence": "", "recurs_day": None, "recurs_month": None}
 
 
+class ChangedMeanwhileError(StepRefusedError):
+    """Somebody else saved the task since the form was opened; the message says what."""
+
+
 class TaskForm(forms.ModelForm):
-    """A task's official fields; the units are typed one a line and understood as the annex is."""
+    """A task's official fields; the units are typed one a line and understood as the annex is.
+
+    A line that stands as it was keeps the unit, group or officer it was given to, whatever its words would be read as.
+    """
 
     lead = forms.CharField(
         label=pgettext_lazy("column of an annex", "Lead unit"),
@@ -44,6 +56,7 @@ class TaskForm(forms.ModelForm):
     coordinating = forms.CharField(
         label=gettext_lazy("Coordinating units"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # what was printed when the form was opened
 
     class Meta:
         model = Task
@@ -77,6 +90,22 @@ class TaskForm(forms.ModelForm):
             for part in Part:
                 named = [party.text for party in self.instance.parties.all() if party.part == part]
                 self.fields[part].initial = "\n".join(named)
+            self.fields["seen"].initial = stands(self.instance)
+
+    def open_on(self, changed: ChangedMeanwhileError) -> None:
+        """Go on with what was typed, now that the person reads what was saved meanwhile."""
+        self.add_error(None, str(changed))
+        data = cast("QueryDict", self.data).copy()
+        data["seen"] = stands(Task.objects.get(pk=self.instance.pk))
+        self.data = data
+
+    def clean_seen(self) -> Printed | None:
+        """Return what was printed when the form was opened; None where that was not said, or made up."""
+        try:
+            found: Printed = signing.loads(self.cleaned_data["seen"], salt=SEEN)
+        except signing.BadSignature:
+            return None
+        return found
 
     def clean(self) -> dict[str, Any]:
         """A rhythm that is left from another kind of deadline is put aside."""
@@ -97,35 +126,60 @@ class TaskForm(forms.ModelForm):
     def parties(self) -> list[Party]:
         """The unsaved parties as understood; call it on a valid form."""
         groups = Group.objects.for_province(self.instance.plan.province)
-        parties = [
-            party
-            for part, lines in self._read.items()
-            for party in parties_of((reading for line in lines for reading in line.found), part, groups)
-        ]
-        if self.instance.pk and self.instance.plan.house:
-            keep_officers(parties, self.instance.parties.exclude(officer=None))
+        parties: list[Party] = []
+        for part, lines in self._lines.items():
+            named: list[Party] = []
+            for line in lines:
+                named += self._kept(part, line) or parties_of(self._read[part, line].found, part, groups)
+            for position, party in enumerate(named):
+                party.position = position
+            parties += named
         return parties
 
     @property
     def doubts(self) -> list[Doubt]:
         """What a clerk would ask about the units typed; call it on a valid form."""
-        return [doubt for lines in self._read.values() for line in lines for doubt in line.doubts]
+        return [doubt for read in self._read.values() for doubt in read.doubts]
 
     @cached_property
-    def _read(self) -> dict[Part, list[Parties]]:
+    def _lines(self) -> dict[Part, list[str]]:
         typed = {part: [nfc(line) for line in self.cleaned_data[part].splitlines()] for part in Part}
-        return {
-            part: [read_parties(line, self.directory, field=part) for line in lines if line]
-            for part, lines in typed.items()
-        }
+        return {part: [line for line in lines if line] for part, lines in typed.items()}
+
+    @cached_property
+    def _read(self) -> dict[tuple[Part, str], Parties]:
+        """The lines that were typed anew, as understood."""
+        anew = [(part, line) for part, lines in self._lines.items() for line in lines if not self._kept(part, line)]
+        return {(part, line): read_parties(line, self.directory, field=part) for part, line in anew}
+
+    @cached_property
+    def _before(self) -> dict[tuple[str, str], Party]:
+        stored = self.instance.parties.all() if self.instance.pk else []
+        return {(party.part, party.text): party for party in stored if not party.reaches_nobody}
+
+    def _kept(self, part: Part, line: str) -> list[Party]:
+        """Return the party that a line stood for, as a new row; none where the line is new or reached nobody."""
+        same = self._before.get((part, line))
+        if same is None:
+            return []
+        named = {"unit_id": same.unit_id, "group_id": same.group_id, "officer_id": same.officer_id}
+        return [Party(part=part, text=same.text, **named)]
 
 
-def keep_officers(parties: Iterable[Party], before: Iterable[Party]) -> None:
-    """Let a line that still names an officer, chosen from a list and not typed, stay theirs."""
-    named = {(party.part, party.text): party for party in before}
-    for party in parties:
-        if same := named.get((party.part, party.text)):
-            party.unit_id, party.officer_id, party.group = same.unit_id, same.officer_id, None
+def stands(task: Task) -> str:
+    """Return what the plan prints of `task` now, signed, for a form to bring back."""
+    return signing.dumps(printed(task, task.parties.all()), salt=SEEN)
+
+
+def refuse_changed(task: Task, seen: Printed) -> None:
+    """Raise ChangedMeanwhileError where `task` is no longer printed as in `seen`, naming each difference."""
+    changed = differences(seen, printed(task, task.parties.all()))
+    if changed:
+        told = "; ".join(f"{each.label}: “{each.before}” → “{each.after}”" for each in changed)
+        raise ChangedMeanwhileError(
+            _("Somebody changed this task meanwhile: %(changes)s. Your words are still here: look, then save again.")
+            % {"changes": told}
+        )
 
 
 def parties_of(readings: Iterable[Reading], part: Part, groups: Iterable[Group]) -> list[Party]:
@@ -143,23 +197,42 @@ def parties_of(readings: Iterable[Reading], part: Part, groups: Iterable[Group])
     ]
 
 
+def still_there(task: Task) -> Task:
+    """Return `task` as it is stored now. Raises StepRefusedError where somebody deleted it."""
+    stored = Task.objects.filter(pk=task.pk).first()
+    if stored is None:
+        raise StepRefusedError(_("This task was deleted meanwhile."))
+    return stored
+
+
 def locked_draft(plan: Plan) -> Plan:
-    """Return the plan as it is now, locked until the transaction ends. Raises StepRefusedError where it is issued."""
-    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    """Return the plan as it is now, locked until the transaction ends.
+
+    Raises StepRefusedError where it is issued, or deleted.
+    """
+    found = Plan.objects.select_for_update(of=("self",)).filter(pk=plan.pk).first()
+    if found is None:
+        raise StepRefusedError(_("This plan was deleted meanwhile."))
+    plan = found
     if not plan.is_draft:
         raise StepRefusedError(_("This plan is issued: its tasks are official, an amendment changes them."))
     return plan
 
 
 @transaction.atomic
-def save_task(task: Task, *, parties: list[Party], by: User) -> Task:
+def save_task(task: Task, *, parties: list[Party], by: User, seen: Printed | None = None) -> Task:
     """Save a new or changed task of a draft plan with exactly these parties; a new one comes last.
 
     Whoever saves it has looked at it: what was asked about it is settled.
-    Raises StepRefusedError where the plan was issued meanwhile, for its units have their assignments.
+    Raises StepRefusedError where the plan was issued meanwhile, for its units have their assignments, or where the task
+    was deleted; ChangedMeanwhileError where it is no longer printed as `seen`.
     """
     locked_draft(task.plan)
-    if not task.pk:
+    if task.pk:
+        stored = still_there(task)
+        if seen:
+            refuse_changed(stored, seen)
+    else:
         last: int = task.plan.tasks.aggregate(last=Max("position"))["last"] or 0
         task.position = last + 1
     task.doubts = []

@@ -28,7 +28,7 @@ def plan_delete(request: Request, plan: int) -> HttpResponse:
             delete_plan(found, by=request.user)
         except StepRefusedError as refused:
             messages.error(request, str(refused))
-            return redirect("tasks:overview", found.pk)
+            return redirect("plans:list")
         messages.success(request, _("The draft plan was deleted."))
         return redirect("plans:list")
     return render(request, "tasks/delete_plan.html", {"plan": found, "deletion": deletion(found)})
@@ -46,7 +46,7 @@ def task_delete(request: Request, task: int) -> HttpResponse:
             delete_task(found, by=request.user)
         except StepRefusedError as refused:
             messages.error(request, str(refused))
-            return redirect("tasks:detail", found.pk)
+            return redirect("tasks:list", found.plan_id)
         messages.success(request, _("The task was deleted."))
         return redirect("tasks:list", found.plan_id)
     return render(request, "tasks/delete_task.html", {"plan": found.plan, "task": found})

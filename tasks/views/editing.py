@@ -22,7 +22,7 @@ from tasks.models import Assignment, Task
 from tasks.models.life import AssignmentQuerySet
 from tasks.planning.alike import like
 from tasks.planning.amending.history import history
-from tasks.planning.editing import TaskForm, save_task
+from tasks.planning.editing import ChangedMeanwhileError, TaskForm, save_task
 from tasks.planning.joining import offered
 from tasks.services import StepRefusedError
 
@@ -86,7 +86,9 @@ def _task_form(request: Request, plan: Plan, task: Task) -> HttpResponse:
     form = TaskForm(request.POST or None, instance=task)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = save_task(form.instance, parties=form.parties, by=request.user)
+            saved = save_task(form.instance, parties=form.parties, by=request.user, seen=form.cleaned_data["seen"])
+        except ChangedMeanwhileError as changed:
+            form.open_on(changed)
         except StepRefusedError as refused:
             form.add_error(None, str(refused))
         else:

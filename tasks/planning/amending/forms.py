@@ -45,6 +45,7 @@ class VersionForm(TaskForm):
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = day
+        del self.fields["seen"]  # the whole deed says what it was opened on
 
     @cached_property
     def directory(self) -> Directory:

@@ -7,13 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import AuditEvent
 from plans.models import Plan
 from tasks.choices import DeadlineKind, Part
 from tasks.models import Task
+from tasks.planning.deleting import delete_plan, delete_task
 from tasks.planning.editing import save_task
 from tasks.planning.issuing import issue_plan
 from tasks.services import StepRefusedError
-from tests.factories import PlanFactory, TaskFactory, UnitFactory, UserFactory
+from tests.factories import PartyFactory, PlanFactory, TaskFactory, UnitFactory, UserFactory
 from units.models import Group, Unit
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,66 @@ def test_what_reading_asked_is_shown_until_somebody_saves_the_task(coordinator: 
     coordinator.post(edit, typed())
 
     assert not coordinator.get(doubtful).context["rows"]
+
+
+def opened(coordinator: Client, task: Task) -> dict[str, str]:
+    """What a browser sends of the form just opened."""
+    form = coordinator.get(reverse("tasks:edit", args=[task.pk])).context["form"]
+    return {name: value for name in form.fields if (value := form[name].value()) is not None}
+
+
+def test_second_save_says_what_changed_meanwhile_and_keeps_what_was_typed(
+    coordinator: Client, plan: Plan, justice: Unit
+) -> None:
+    task = TaskFactory(plan=plan, title="Rà soát", product="Báo cáo")
+    PartyFactory(task=task, unit=justice)
+    address = reverse("tasks:edit", args=[task.pk])
+    first, second = opened(coordinator, task), opened(coordinator, task)
+
+    coordinator.post(address, first | {"product": "Kế hoạch"})
+    answer = coordinator.post(address, second | {"title": "Rà soát, niêm yết"})
+
+    form = answer.context["form"]
+    assert "“Báo cáo” → “Kế hoạch”" in " ".join(form.non_field_errors())
+    assert form["title"].value() == "Rà soát, niêm yết"
+    task.refresh_from_db()
+    assert (task.title, task.product) == ("Rà soát", "Kế hoạch")
+
+    coordinator.post(address, second | {"title": "Rà soát, niêm yết", "seen": form["seen"].value()})
+    task.refresh_from_db()
+    assert task.title == "Rà soát, niêm yết"
+
+
+def test_line_that_stands_keeps_its_unit_whatever_its_words_would_be_read_as(
+    coordinator: Client, plan: Plan, justice: Unit
+) -> None:
+    task = TaskFactory(plan=plan)
+    PartyFactory(task=task, unit=justice, text="Cơ quan thường trực của Ban")
+
+    coordinator.post(reverse("tasks:edit", args=[task.pk]), opened(coordinator, task) | {"product": "Kế hoạch"})
+
+    task.refresh_from_db()
+    assert task.product == "Kế hoạch"
+    assert [(party.unit, party.text) for party in task.parties.all()] == [(justice, "Cơ quan thường trực của Ban")]
+
+
+def test_task_that_was_deleted_meanwhile_does_not_come_back(plan: Plan) -> None:
+    TaskFactory(plan=plan)
+    seen = Task.objects.select_related("plan").get()
+    delete_task(Task.objects.select_related("plan").get(), by=UserFactory())
+
+    with pytest.raises(StepRefusedError):
+        save_task(seen, parties=[], by=UserFactory())
+    with pytest.raises(StepRefusedError):
+        delete_task(seen, by=UserFactory())
+
+    assert not Task.objects.exists()
+    assert AuditEvent.objects.filter(action="task.deleted").count() == 1
+
+
+def test_plan_is_deleted_once(plan: Plan) -> None:
+    twice = [Plan.objects.get(pk=plan.pk) for _click in range(2)]
+    delete_plan(twice[0], by=UserFactory())
+
+    with pytest.raises(StepRefusedError):
+        delete_plan(twice[1], by=UserFactory())
