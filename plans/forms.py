@@ -76,9 +76,17 @@ class PlanForm(BesideForm, forms.ModelForm):
         widgets = {"title": forms.Textarea(attrs={"rows": 2})}
 
     field_order = ["province", "year", "beside"]
+    year = forms.IntegerField(
+        label=gettext_lazy("Plan year"),
+        min_value=2009,
+        max_value=2100,
+        error_messages=dict.fromkeys(["min_value", "max_value"], gettext_lazy("Enter a year from 2009 to 2100.")),
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["beside"]
         provinces = self._provinces(user)
         province_field = cast("forms.ModelChoiceField[Province]", self.fields["province"])
         province_field.queryset = provinces

@@ -265,6 +265,11 @@ def _prefetch_proof(assignments: Iterable[Assignment]) -> None:
     prefetch_related_objects(asked, Prefetch("evidence", Evidence.objects.current(), to_attr="proof"))
 
 
+def is_long_before(day: date, plan_year: int) -> bool:
+    """Whether `day` is no day of the plan's work: a slip of the pen, which would count as in time."""
+    return day.year < plan_year - 1
+
+
 def _begin(assignment: Assignment, report: Report, *, by: User, at: datetime) -> Step:
     """Ask what a report must say, set what it says of the work, and return which step it is."""
     refuse_closed(assignment.task.plan)
@@ -277,7 +282,7 @@ def _begin(assignment: Assignment, report: Report, *, by: User, at: datetime) ->
         return Step.PROGRESS
     if report.done_on > timezone.localdate(at):
         raise ValidationError({"done_on": _("The day of the product lies in the future.")})
-    if report.done_on.year < assignment.task.plan.year - 1:  # a slip of the pen would count as in time
+    if is_long_before(report.done_on, assignment.task.plan.year):
         raise ValidationError({"done_on": _("The day of the product lies long before the plan; check the year.")})
     if assignment.task.plan.evidence_required and not assignment.proof:
         raise ValidationError(_("This plan asks for evidence of completion: attach a file or give a document number."))

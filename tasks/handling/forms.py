@@ -20,6 +20,7 @@ from tasks.handling.parts import PartOfWork, parts_for, words_of_parts
 from tasks.handling.shared import given_before, other_work
 from tasks.handling.updating import Entry, StaleError, version
 from tasks.models import Assignment, Draft, Evidence, Update
+from tasks.services import is_long_before
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -110,6 +111,7 @@ class EntryForm(NumberedForm):
     proposal = forms.CharField(label=gettext_lazy("Proposals"), widget=Prose, required=False)
 
     field_order: Sequence[str] = ("state", "result", "done_on", "percent", "number", "dated_on")
+    plan_year: int | None = None  # where it is known, a day long before it is refused here, else by the service
 
     @property
     def is_half_typed(self) -> bool:
@@ -123,6 +125,8 @@ class EntryForm(NumberedForm):
             if data.get("state") == State.AWAITING:
                 self._ask("done_on", _("Enter the day of the product."))
         self._refuse_future("done_on")
+        if (day := data.get("done_on")) and self.plan_year and is_long_before(day, self.plan_year):
+            self.add_error("done_on", _("The day of the product lies long before the plan; check the year."))
         return data
 
     def entry(self) -> Entry:

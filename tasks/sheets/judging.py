@@ -170,6 +170,7 @@ def _read(row: FilledRow, assignment: Any, today: date, verdict: Verdict) -> Cha
         verdict.problems.append(Problem(row.row, "number", str(MESSAGES["not_permitted"])))
         return None
     form = RowForm({**row.cells, "percent": row.cells.get("percent", "").rstrip("% ")}, today=today)
+    form.plan_year = assignment.plan.year
     problems = [] if form.is_valid() else _of_form(row, form)
     if row.beside != _identity(assignment):
         problems.append(Problem(row.row, "task", str(MESSAGES["row_moved"])))

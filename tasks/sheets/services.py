@@ -17,7 +17,15 @@ from accounts.models import AuditEvent
 from tasks.choices import State
 from tasks.handling.evidence import take_along
 from tasks.models import Assignment, Draft, Evidence, SheetUpload
-from tasks.services import Report, StepRefusedError, locked_many, refuse_closed, report_all, save_drafts
+from tasks.services import (
+    Report,
+    SomeRefusedError,
+    StepRefusedError,
+    locked_many,
+    refuse_closed,
+    report_all,
+    save_drafts,
+)
 from tasks.sheets.incoming import Incoming, read_sheet
 from tasks.sheets.judging import Change, Verdict, judge
 from units.text import nfc
@@ -102,7 +110,11 @@ def _record(
     _attach(changes, by=by, at=at)
     drafts = [change for change in changes if change.as_draft]
     steps = [change for change in changes if not change.as_draft]
-    updates = report_all({locked[change.assignment.pk]: _report(change) for change in steps}, by=by, at=at)
+    try:
+        updates = report_all({locked[change.assignment.pk]: _report(change) for change in steps}, by=by, at=at)
+    except SomeRefusedError as refused:
+        told = "; ".join(f"{row.task.number} {row.unit.label}: {reason}" for row, reason in refused.reasons)
+        raise SheetRefusedError(told) from refused
     save_drafts([_draft(change) for change in drafts], by=by, at=at)
     take_along(updates)
 

@@ -53,6 +53,11 @@ def test_second_plan_of_a_year_is_made_only_by_a_tick(client: Client, committee:
     assert Plan.objects.count() == 2
 
 
+@pytest.mark.parametrize("year", ["1999", "2101", "99999"])
+def test_year_that_no_plan_is_made_for_is_refused_in_place(client: Client, committee: Unit, year: str) -> None:
+    assert list(add(client, committee, year=year).context["form"].errors) == ["year"]
+
+
 def test_plan_of_another_year_or_a_units_own_is_no_second_one(client: Client, committee: Unit) -> None:
     earlier = PlanFactory(province=committee.province, unit=committee, year=2025)
     PlanFactory(province=committee.province, unit=UnitFactory(province=committee.province), parent=earlier)

@@ -451,3 +451,10 @@ def test_marked_sheet_is_mended_and_taken(plan: Plan, lead: User) -> None:
     assert taken(plan, mended, lead) == 2
     sheet = load_workbook(marked(BytesIO(mended), [])).worksheets[0]
     assert not any(cell.comment for row in sheet.iter_rows() for cell in row)
+
+
+def test_day_long_before_the_plan_is_a_slip_of_the_pen(plan: Plan, lead: User) -> None:
+    verdict = judged(plan, fill(download(plan, lead), {0: COMPLETED | {"done_on": date(2016, 9, 1)}}), lead)
+
+    assert [problem.column for problem in verdict.problems] == [FILL_NAMES["done_on"]]
+    assert verdict.changes == []
