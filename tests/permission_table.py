@@ -231,6 +231,7 @@ SUBPLANS = {
     "tasks:amend_replaced": Row(LEADS),
     "tasks:amend_cancelled": Row(LEADS),
     "tasks:receive": Row("ff on on ff ff", post=True),
+    "tasks:receive_all": Row("ff on on ff ff", post=True),
     "tasks:due_date": Row("ff fn fn ff ff"),
     "tasks:changes": Row(READERS),
     "tasks:amendments_xlsx": Row(READERS),
